@@ -1,0 +1,1 @@
+"""HTTP status messages in the reader's language."""
