@@ -1,9 +1,28 @@
-# make setup | run | test | check | bench: each sets up what it needs.
+# make run | test | check | bench | setup: each sets up what it needs first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test check bench
+.PHONY: run test check bench setup
+
+# Table → catalogs → messages.
+run: setup
+	$(BIN)/python scripts/extract_catalogs.py
+	$(BIN)/python scripts/compile_catalogs.py
+	$(BIN)/python scripts/show_source_codes.py
+
+test: setup
+	$(BIN)/python scripts/compile_catalogs.py
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python scripts/extract_catalogs.py --check
+
+bench: setup
+	$(BIN)/python scripts/benchmark.py
 
 setup: $(VENV)/.installed
 

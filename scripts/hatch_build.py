@@ -1,0 +1,23 @@
+"""Hatchling's hook: compiles the catalogs into the package, whatever is built of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CatalogBuildHook(BuildHookInterface[Any]):
+    """Compiles each .po file with Babel into ``src/httplingo/locale``."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        """Compile before the files are collected."""
+        sys.path.insert(0, str(Path(self.root, "src")))
+        from httplingo.catalog_tools.compiling import compile_package
+        from httplingo.catalog_tools.layout import Layout
+
+        compile_package(Layout(Path(self.root)))
