@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Turn the source tables in locale/source into the template and the catalogs.
+
+Exit status: 0 fine, 1 drift found by --check, 2 wrong usage or unreadable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from httplingo.catalog_tools.extraction import extract, write
+from httplingo.catalog_tools.layout import Layout
+from httplingo.catalog_tools.problems import ProblemsError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 where a file would change"
+    )
+    parser.add_argument("--root", type=Path, default=ROOT, help="the project (default: this one)")
+    options = parser.parse_args(arguments)
+    layout = Layout(options.root.resolve())
+    try:
+        outputs = extract(layout)
+        if not options.check:
+            write(outputs)
+    except ProblemsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    changed = [output for output in outputs if output.data is not None]
+    for output in changed:
+        print(f"{layout.name(output.path)}: {output.summary}")
+    verb = "would change" if options.check else "changed"
+    print(f"{len(changed)} of {len(outputs)} files {verb}")
+    return 1 if options.check and changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""Labelled lines in a translator comment: what the source said, corrections, reviews.
+
+Translator comments are the one place that Poedit, Weblate, polib and `msgmerge` all keep, so
+what has to stay with a translation stands there, a line each: ``# source: …``.
+"""
+
+from __future__ import annotations
+
+import re
+
+SOURCE = "source"
+CORRECTION = "correction"
+REVIEWED = "reviewed"
+
+_BREAK = "\\n"  # a line break within a value, as gettext writes it
+
+
+def get_comment(comment: str, label: str) -> str | None:
+    r"""Return the value of a labelled line, or None where there is no such line.
+
+    >>> get_comment("source: 未找到\nreviewed: A. Editor, 2026-11-22", "reviewed")
+    'A. Editor, 2026-11-22'
+    >>> get_comment("a remark", "source") is None
+    True
+    """
+    found = _line(label).search(comment)
+    return found[1].replace(_BREAK, "\n") if found else None
+
+
+def set_comment(comment: str, label: str, value: str) -> str:
+    r"""Return the comment with a labelled line in place of an earlier one, or before the others.
+
+    >>> print(set_comment("source: 旧\na remark", "source", "新"))
+    source: 新
+    a remark
+    """
+    line = f"{label}: {value.replace(chr(10), _BREAK)}"
+    if _line(label).search(comment):
+        return _line(label).sub(lambda _: line, comment, count=1)
+    return f"{line}\n{comment}" if comment else line
+
+
+def drop_comment(comment: str, label: str) -> str:
+    r"""Return the comment without a labelled line.
+
+    >>> drop_comment("source: 未找到\na remark", "source")
+    'a remark'
+    """
+    return "\n".join(line for line in comment.split("\n") if not _line(label).fullmatch(line))
+
+
+def _line(label: str) -> re.Pattern[str]:
+    return re.compile(rf"^{label}: ?(.*)$", re.MULTILINE)

@@ -1,0 +1,39 @@
+"""What is wrong with a file, collected and raised once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from httplingo.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Problem(NamedTuple):
+    """One fault: the file, the line counted from 1 (0: the file as a whole), and what it is.
+
+    >>> print(Problem("table.md", 3, "a cell is missing"))
+    table.md:3: a cell is missing
+    """
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.text}"
+
+
+class ProblemsError(CatalogError):
+    """Everything that is wrong with one or more files, a line each.
+
+    >>> print(ProblemsError([Problem("a.md", 3, "a missing cell"), Problem("b.po", 0, "is gone")]))
+    a.md:3: a missing cell
+    b.po: is gone
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
