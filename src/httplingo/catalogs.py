@@ -1,0 +1,194 @@
+"""Where catalogs are found, read, layered and cached.
+
+A folder of catalogs is laid out as gettext has it: ``LOCALE/LC_MESSAGES/httplingo.mo``. The
+package's own folder is the lowest layer; each folder that a site adds lies over the ones
+before it, entry by entry.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+
+from . import tags
+from .errors import CatalogError, InvalidLocaleError
+from .mo import read_mo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Texts = Mapping[str, str]
+
+DOMAIN = "httplingo"
+BASE_LOCALE = "en"
+PACKAGE_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
+
+
+def find_catalogs(folder: str) -> dict[str, str]:
+    """Return the compiled catalogs in a folder: locale in gettext form → path of the file.
+
+    Folders that are named like no locale, or that hold no catalog, are passed over.
+
+    Args:
+        folder: The path of a folder as gettext lays it out.
+
+    Raises:
+        CatalogError: The folder cannot be read.
+
+    >>> find_catalogs("nowhere")
+    Traceback (most recent call last):
+    httplingo.errors.CatalogError: nowhere: cannot be read: No such file or directory
+    """
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise CatalogError(f"{folder}: cannot be read: {error.strerror}") from error
+    found: dict[str, str] = {}
+    for name in names:
+        path = os.path.join(folder, name, "LC_MESSAGES", f"{DOMAIN}.mo")
+        if not os.path.isfile(path):
+            continue
+        try:
+            found[tags.canonical(name)] = path
+        except InvalidLocaleError:
+            continue
+    return found
+
+
+class Catalogs:
+    """The catalogs of several folders, each over the ones before it; immutable once loaded.
+
+    Args:
+        folders: The folders, the package's own first.
+
+    Raises:
+        CatalogError: A folder cannot be read.
+
+    >>> Catalogs((PACKAGE_FOLDER,)).texts("en")["404.phrase"]
+    'Not Found'
+    """
+
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        self.folders = folders
+        self._paths = [find_catalogs(folder) for folder in folders]
+        #: The locales that have a catalog in any of the folders, sorted.
+        self.available: tuple[str, ...] = tuple(sorted(set().union(*self._paths)))
+        self._texts: dict[str, Texts] = {}
+        self._lock = threading.Lock()
+
+    def texts(self, locale: str) -> Texts:
+        """Return the texts of a locale by key, all layers in one; read once, when first asked.
+
+        A locale without a catalog has no texts.
+
+        Args:
+            locale: One of `available`.
+
+        Raises:
+            CatalogError: The package's own catalog is damaged. One that a site added is
+                reported to the log and passed over.
+        """
+        texts = self._texts.get(locale)
+        if texts is None:
+            if locale not in self.available:
+                return {}
+            with self._lock:
+                texts = self._texts.get(locale)
+                if texts is None:
+                    texts = self._texts[locale] = self.read(locale)
+        return texts
+
+    def read(self, locale: str) -> Texts:
+        """Return what `texts` does, without keeping it."""
+        layers: list[dict[str, str]] = []
+        for folder, paths in zip(self.folders, self._paths, strict=True):
+            if locale not in paths:
+                continue
+            try:
+                layers.append(read_mo(paths[locale]))
+            except CatalogError as error:
+                if folder == PACKAGE_FOLDER:
+                    raise
+                _report(error)
+        merged = layers[0] if layers else {}
+        for layer in layers[1:]:
+            merged.update(layer)
+        return merged
+
+
+def _report(error: CatalogError) -> None:
+    # Needed for a damaged file only, and as dear to import as everything else together.
+    import logging
+
+    logging.getLogger(__name__).error("a catalog is passed over: %s", error)
+
+
+_current: Catalogs | None = None
+_lock = threading.Lock()
+_listeners: list[Callable[[], None]] = []
+
+
+def current() -> Catalogs:
+    """Return the catalogs in use; the package's own are looked for when first asked.
+
+    >>> "zh_CN" in current().available
+    True
+    """
+    global _current
+    if _current is None:
+        with _lock:
+            if _current is None:
+                _current = Catalogs((PACKAGE_FOLDER,))
+    return _current
+
+
+def available_locales() -> tuple[str, ...]:
+    """Return the locales that have a catalog, in gettext form, sorted.
+
+    >>> "en" in available_locales()
+    True
+    """
+    return current().available
+
+
+def add_catalogs(folder: str | os.PathLike[str]) -> None:
+    """Lay a site's own texts over the package's, entry by entry; the last added is on top.
+
+    Args:
+        folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.mo`` files. An entry changes one
+            text; a new key such as ``299.phrase`` adds a code; a new locale adds a language.
+
+    Raises:
+        CatalogError: The folder cannot be read, or holds no catalog.
+
+    >>> add_catalogs("nowhere")
+    Traceback (most recent call last):
+    httplingo.errors.CatalogError: nowhere: cannot be read: No such file or directory
+    """
+    global _current
+    path = os.fspath(folder)
+    if not find_catalogs(path):
+        raise CatalogError(f"{path}: no LOCALE/LC_MESSAGES/{DOMAIN}.mo in it")
+    below = current().folders
+    with _lock:
+        _current = Catalogs((*below, path))
+    for listener in _listeners:
+        listener()
+
+
+def on_change(listener: Callable[[], None]) -> None:
+    """Call ``listener`` each time that other catalogs come into use."""
+    _listeners.append(listener)
+
+
+def reset() -> None:
+    """Take back every `add_catalogs`; what was read is read again. For tests and reloaders.
+
+    >>> reset()
+    """
+    global _current
+    with _lock:
+        _current = None
+    for listener in _listeners:
+        listener()

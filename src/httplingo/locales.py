@@ -1,0 +1,168 @@
+"""The locale that is active in this thread or task, and the default one.
+
+The environment (``$LANG`` and its like) is never read: a server answers its visitor's
+language, not its operator's.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from . import tags
+from .errors import InvalidLocaleError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextvars import Token
+    from types import TracebackType
+    from typing import Protocol
+
+    class SupportsLanguage(Protocol):
+        """A locale object such as `babel.Locale`, whose text form is a gettext name."""
+
+        @property
+        def language(self) -> str:
+            """The language subtag."""
+            ...
+
+    LocaleLike = str | SupportsLanguage | Iterable[str | SupportsLanguage]
+    Requested = str | tuple[str, ...]
+
+_active: ContextVar[Requested | None] = ContextVar("httplingo_locale", default=None)
+_default: str = "en"
+_listeners: list[Callable[[], None]] = []
+
+#: Returns the active locale as it was asked for, or None; the one step of a warm lookup.
+active = _active.get
+
+
+def requested(locale: LocaleLike) -> Requested:
+    """Return a locale argument in canonical gettext form.
+
+    Args:
+        locale: A tag in any spelling (``zh_CN``, ``zh-CN``, ``zh-Hans-CN``), a `babel.Locale`,
+            or several of them in order of preference.
+
+    Returns:
+        One name, or a tuple of names where several were given.
+
+    Raises:
+        InvalidLocaleError: It is malformed (BCP 47, RFC 5646, Section 2.1), or a sequence
+            without a locale in it.
+
+    >>> requested("zh-Hans-CN")
+    'zh_CN'
+    >>> requested(["zh-HK", "en"])
+    ('zh_HK', 'en')
+    """
+    if isinstance(locale, str):
+        return tags.canonical(locale)
+    if hasattr(locale, "language"):
+        return tags.canonical(str(locale))
+    try:
+        members = list(locale)
+    except TypeError:
+        raise InvalidLocaleError(f"not a locale: {locale!r:.60}") from None
+    if not members:
+        raise InvalidLocaleError("no locale in an empty sequence")
+    return tuple(tags.canonical(str(member)) for member in members)
+
+
+class use_locale:  # noqa: N801 - a context manager, named like the function that it stands for
+    """Make a locale the active one within a ``with`` block, in this thread or task only.
+
+    Args:
+        locale: As for `requested`.
+
+    Raises:
+        InvalidLocaleError: The locale is malformed.
+
+    >>> with use_locale("zh-CN"):
+    ...     get_locale()
+    'zh_CN'
+    >>> get_locale()
+    'en'
+    """
+
+    __slots__ = ("_locale", "_tokens")
+
+    def __init__(self, locale: LocaleLike) -> None:
+        self._locale = requested(locale)
+        # A stack, so that one object can be entered again within itself.
+        self._tokens: list[Token[Requested | None]] = []
+
+    def __enter__(self) -> None:
+        self._tokens.append(_active.set(self._locale))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        _active.reset(self._tokens.pop())
+
+
+def set_locale(locale: LocaleLike | None) -> None:
+    """Make a locale the active one in this thread or task; None goes back to the default.
+
+    Args:
+        locale: As for `requested`, or None.
+
+    Raises:
+        InvalidLocaleError: The locale is malformed.
+
+    >>> set_locale("de")
+    >>> get_locale()
+    'de'
+    >>> set_locale(None)
+    """
+    _active.set(None if locale is None else requested(locale))
+
+
+def get_locale() -> str:
+    """Return the active locale in gettext form, or the default one where none is active.
+
+    It is the locale that was asked for, the first of several; which one answered is in
+    ``Message.locale``.
+
+    >>> get_locale()
+    'en'
+    """
+    locale = active()
+    if locale is None:
+        return _default
+    return locale if isinstance(locale, str) else locale[0]
+
+
+def set_default_locale(locale: LocaleLike) -> None:
+    """Set the locale of every thread and task that has no active one; at first ``en``.
+
+    Args:
+        locale: As for `requested`; of a sequence, the first counts.
+
+    Raises:
+        InvalidLocaleError: The locale is malformed.
+
+    >>> set_default_locale("en")
+    """
+    global _default
+    name = requested(locale)
+    _default = name if isinstance(name, str) else name[0]
+    for listener in _listeners:
+        listener()
+
+
+def default_locale() -> str:
+    """Return the default locale in gettext form.
+
+    >>> default_locale()
+    'en'
+    """
+    return _default
+
+
+def on_default_change(listener: Callable[[], None]) -> None:
+    """Call ``listener`` after each change of the default locale."""
+    _listeners.append(listener)
