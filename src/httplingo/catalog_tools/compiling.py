@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from .files import read_text, write_atomically
+from .files import write_atomically
+from .po_text import read_po_text
 from .problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def mo_bytes(path: Path, locale: str, name: str | None = None) -> bytes:
         ProblemsError: It is no .po file, with the line.
     """
     name = name or str(path)
-    text = read_text(path, name)
+    text = read_po_text(path, name)
     try:
         catalog = read_po(io.StringIO(text), locale=locale, abort_invalid=True)
     except PoFileError as error:

@@ -40,7 +40,7 @@ def template_header(file: polib.POFile) -> None:
     file.header = _TEMPLATE_COMMENT
     file.metadata = {
         "Project-Id-Version": PROJECT,
-        "Report-Msgid-Bugs-To": "",
+        "Report-Msgid-Bugs-To": TEAM,
         CREATION_DATE: now(),
         REVISION_DATE: _UNKNOWN_DATE,
         "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",

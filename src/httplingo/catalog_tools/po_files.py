@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polib
 
-from .files import read_text
+from .po_text import read_po_text
 from .problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -29,12 +29,9 @@ def read_po(path: Path, name: str | None = None) -> polib.POFile:
             file, or has a key twice: with its line.
     """
     name = name or str(path)
-    text = read_text(path, name)
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise ProblemsError([Problem(name, line, "a NUL character")])
+    read_po_text(path, name)
     try:
-        file = polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
+        file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=0)
     except OSError as error:
         raise ProblemsError([_problem(name, str(error))]) from error
     except (ValueError, IndexError, KeyError, TypeError) as error:
