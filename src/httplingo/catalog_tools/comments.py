@@ -12,7 +12,7 @@ SOURCE = "source"
 CORRECTION = "correction"
 REVIEWED = "reviewed"
 
-_BREAK = "\\n"  # a line break within a value, as gettext writes it
+_ESCAPE = re.compile(r"\\(n|\\)")
 
 
 def get_comment(comment: str, label: str) -> str | None:
@@ -24,7 +24,7 @@ def get_comment(comment: str, label: str) -> str | None:
     True
     """
     found = _line(label).search(comment)
-    return found[1].replace(_BREAK, "\n") if found else None
+    return _ESCAPE.sub(_unescaped, found[1]) if found else None
 
 
 def set_comment(comment: str, label: str, value: str) -> str:
@@ -34,7 +34,8 @@ def set_comment(comment: str, label: str, value: str) -> str:
     source: 新
     a remark
     """
-    line = f"{label}: {value.replace(chr(10), _BREAK)}"
+    # A value is one line: a line break in it is written as gettext writes one.
+    line = f"{label}: " + value.replace("\\", "\\\\").replace("\n", "\\n")
     if _line(label).search(comment):
         return _line(label).sub(lambda _: line, comment, count=1)
     return f"{line}\n{comment}" if comment else line
@@ -47,6 +48,10 @@ def drop_comment(comment: str, label: str) -> str:
     'a remark'
     """
     return "\n".join(line for line in comment.split("\n") if not _line(label).fullmatch(line))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] == "n" else "\\"
 
 
 def _line(label: str) -> re.Pattern[str]:
