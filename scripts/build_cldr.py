@@ -35,8 +35,8 @@ OWN_ALIASES = {"no": "nb"}
 # CLDR's $enUS; langcodes' set of United States' territories lacks the last two.
 NEAR_EN_US = {*language_distance.US, "CA", "PH"}
 
-# Serbian is read in both alphabets, and "sr" is what most of its readers' browsers send: Latin texts
-# serve them. One who asks for Latin letters has said which; Cyrillic texts are not what was asked.
+# Serbian is read in both alphabets, and "sr" is what most of its readers' browsers send: Latin
+# texts serve them. One who asks for Latin letters has said which.
 UNWANTED = ("sr_Latn", "sr_Cyrl")
 
 HEADER = '''\

@@ -13,7 +13,13 @@ from httplingo.subtags import LIKELY_WITH, Subtags, join, likely, maximize, mini
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from typing import Final, NamedTuple, TypeAlias
+    from typing import Final, NamedTuple, Protocol, TypeAlias
+
+    class Ranges(Protocol):
+        """What a header excludes."""
+
+        def allow(self, index: LocaleIndex, locale: str) -> bool:
+            """Say whether a locale is not excluded."""
 
     class Row(NamedTuple):
         """An available locale: its maximized subtags, and its place among equals."""
@@ -180,8 +186,8 @@ class LocaleIndex:
             row = Row(language, script, region, _place(language, region, order), locale)
             rows.setdefault(language, {}).setdefault(script, []).append(row)
             self.subtags[locale] = (language, script, subtags.region)
-            self.exact.setdefault(locale.replace("_", "-").lower(), locale)
-            tags.append((wire(subtags), locale))
+            self.exact.setdefault(key(locale), locale)
+            tags.append((key(join(minimal(subtags))), locale))
         for tag, locale in tags:
             self.exact.setdefault(tag, locale)
         self._shelves = {
@@ -198,16 +204,6 @@ class LocaleIndex:
             near = LANGUAGES.get(language, ())
             if language in self._shelves or any(one in self._shelves for one in near):
                 found = self._reach[language] = Reach(language, self._shelves)
-        return found
-
-    def rows(self, desired: Subtags) -> list[tuple[int, Row]]:
-        """Return all that a desired locale can be served with, and how far each is."""
-        language, script, region = maximize(*desired[:3])
-        reach = self.reach(language)
-        found: list[tuple[int, Row]] = []
-        for base, shelf in reach.shelves.get(script, ()) if reach else ():
-            for row in shelf.rows:
-                found.append((base + apart_in(language, row, region), row))
         return found
 
     def nearest(self, desired: Subtags) -> Nearest | None:
@@ -235,14 +231,36 @@ class LocaleIndex:
             return None
         return best[0], best[2].locale, best[1]
 
-    def best(self, desired: Sequence[Subtags]) -> str | None:
-        """Return the best locale for desired ones in order; None where nothing is near enough."""
+    def nearest_of(self, desired: Subtags, ranges: Ranges) -> Nearest | None:
+        """Return the same among the locales that a header does not exclude."""
+        language, script, region = maximize(*desired[:3])
+        reach = self.reach(language)
+        found = [
+            (base + apart_in(language, row, region), row.order, row.locale)
+            for base, shelf in (reach.shelves.get(script, ()) if reach else ())
+            for row in shelf.rows
+            if ranges.allow(self, row.locale)
+        ]
+        if not found or (nearest := min(found, key=_distance))[0] >= THRESHOLD:
+            return None
+        return nearest[0], nearest[2], nearest[1]
+
+    def script_of(self, language: str, script: str, region: str) -> tuple[str, str]:
+        """Return the maximized language and script of a desired locale."""
+        return maximize(language, script, region)[:2]
+
+    def best(self, desired: Sequence[tuple[str, Subtags]]) -> str | None:
+        """Return the best locale for desired ones in order; None where nothing is near enough.
+
+        Args:
+            desired: Each locale as it was written, and its subtags.
+        """
         best: str | None = None
         far = 1 << 30
-        for place, subtags in enumerate(desired):
+        for place, (written, subtags) in enumerate(desired):
             if far <= place * DEMOTION:
                 break
-            locale = self.exact.get(wire(subtags))
+            locale = self.exact.get(key(written)) or self.exact.get(key(join(minimal(subtags))))
             if locale is not None:
                 return locale
             found = self.nearest(subtags)
@@ -251,9 +269,13 @@ class LocaleIndex:
         return best
 
 
-def wire(subtags: Subtags) -> str:
-    """Return the key of a locale: its canonical BCP 47 tag, in lower case."""
-    return join(minimal(subtags)).replace("_", "-").lower()
+def key(locale: str) -> str:
+    """Return the spelling under which an index finds a locale: ``zh-hans-cn``."""
+    return locale.replace("_", "-").lower()
+
+
+def _distance(found: tuple[int, int, str]) -> int:
+    return found[0]
 
 
 def _place(language: str, region: str, order: int) -> int:
@@ -272,10 +294,10 @@ def index_of(available: Collection[str]) -> LocaleIndex:
     """
     if isinstance(available, set | frozenset):
         available = sorted(available)
-    key = available if type(available) is tuple else tuple(available)
-    index = _indexes.get(key)
+    locales = available if type(available) is tuple else tuple(available)
+    index = _indexes.get(locales)
     if index is None:
         if len(_indexes) >= INDEXES:
             _indexes.clear()
-        index = _indexes[key] = LocaleIndex(key)
+        index = _indexes[locales] = LocaleIndex(locales)
     return index

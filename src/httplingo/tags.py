@@ -152,4 +152,4 @@ def best_match(desired: Iterable[str], available: Collection[str]) -> str | None
     from httplingo import matching
 
     wanted = [desired] if isinstance(desired, str) else desired
-    return matching.index_of(available).best([_subtags(locale) for locale in wanted])
+    return matching.index_of(available).best([(locale, _subtags(locale)) for locale in wanted])

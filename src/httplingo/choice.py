@@ -1,0 +1,143 @@
+"""The locale that a header asks for, in an index of the available ones: match and Lookup."""
+
+from __future__ import annotations
+
+from httplingo.accept import bounded, members
+from httplingo.matching import DEMOTION
+from httplingo.subtags import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from httplingo.matching import LocaleIndex
+
+FAR = 1 << 30
+
+
+class Ranges:
+    """What a header's members name, for ``q=0`` and ``*``.
+
+    A member covers a locale as RFC 4647's basic filtering has it (Section 3.3.1), with scripts
+    filled in: ``zh-Hant`` covers ``zh_TW``. The most specific member that covers it decides.
+    """
+
+    __slots__ = ("nothing_else", "refused", "scripts", "wanted")
+
+    def __init__(self, found: list[tuple[int, str]]) -> None:
+        self.wanted: set[tuple[str, str, str]] = set()
+        self.refused: set[tuple[str, str, str]] = set()
+        self.scripts: set[tuple[str, str]] = set()
+        self.nothing_else = False
+        for weight, value in found:
+            if value == "*":
+                self.nothing_else = self.nothing_else or weight == 0
+                continue
+            subtags = parse(value)
+            if subtags is None:
+                continue
+            (self.wanted if weight else self.refused).add(subtags[:3])
+
+    def covering(self, subtags: tuple[str, str, str]) -> bool | None:
+        """Say whether the members that cover a locale want it; None if none covers it."""
+        language, script, region = subtags
+        for level in (
+            (language, script, region),
+            (language, "", region),
+            (language, script, ""),
+            (language, "", ""),
+        ):
+            if level in self.wanted:
+                return True
+            if level in self.refused:
+                return False
+        return None
+
+    def allow(self, index: LocaleIndex, locale: str) -> bool:
+        """Say whether a locale is not excluded by ``q=0``."""
+        subtags = index.subtags[locale]
+        wanted = self.covering(subtags)
+        if wanted is None and self.nothing_else:
+            if not self.scripts:
+                self.scripts = {index.script_of(*one) for one in self.wanted}
+            return subtags[:2] in self.scripts
+        return wanted is not False
+
+
+def match(index: LocaleIndex, header: str, default: str) -> str:
+    """Return the best match by CLDR's distances, or the default.
+
+    >>> from httplingo.matching import index_of
+    >>> match(index_of(["en", "de", "fr"]), "*;q=0.1, fr;q=0.5", "en")
+    'fr'
+    """
+    exact = index.exact
+    header = bounded(header)
+    # What is named first, without a weight, cannot be beaten, nor excluded.
+    locale = exact.get(header.partition(",")[0].lower())
+    if locale is not None:
+        return locale
+    found = members(header)
+    ranges: Ranges | None = None
+    if found and found[-1][0] == 0:
+        ranges = Ranges(found)
+    best, far, place = "", FAR, 0
+    for weight, value in found:
+        if weight == 0 or far <= place:
+            break
+        if value == "*":
+            locale = wildcard(index, ranges or Ranges(found), default) if far == FAR else None
+            if locale is not None:
+                return locale
+            continue
+        tag = value.lower().replace("_", "-")
+        locale = exact.get(tag)
+        if locale is not None:
+            return locale
+        subtags = parse(tag)
+        if subtags is None:
+            continue
+        near = index.nearest(subtags)
+        if near is not None and ranges is not None and not ranges.allow(index, near[1]):
+            near = index.nearest_of(subtags, ranges)
+        if near is not None and near[0] + place < far:
+            far, best = near[0] + place, near[1]
+        place += DEMOTION
+    return best or fallback(index, default)
+
+
+def fallback(index: LocaleIndex, default: str) -> str:
+    """Return the default, as it stands among the available locales if it does."""
+    return index.exact.get(default.lower().replace("_", "-"), default)
+
+
+def wildcard(index: LocaleIndex, ranges: Ranges, default: str) -> str | None:
+    """Return what ``*`` stands for: the default, or the first locale that no member names."""
+    locale = index.exact.get(default.lower().replace("_", "-"))
+    if locale is not None and ranges.covering(index.subtags[locale]) is None:
+        return locale
+    for locale in index.available:
+        if ranges.covering(index.subtags[locale]) is None:
+            return locale
+    return None
+
+
+def lookup(index: LocaleIndex, header: str, default: str) -> str:
+    """Return what RFC 4647's Lookup finds (Section 3.4), or the default.
+
+    >>> from httplingo.matching import index_of
+    >>> lookup(index_of(["en", "zh_Hant"]), "zh-Hant-CN-x-private1-private2", "en")
+    'zh_Hant'
+    """
+    for weight, value in members(header):
+        if weight == 0:
+            break
+        if parse(value) is None:
+            continue
+        tag = value.lower().replace("_", "-")
+        while tag:
+            locale = index.exact.get(tag)
+            if locale is not None:
+                return locale
+            tag = tag.rpartition("-")[0]
+            if tag[-2:-1] == "-":
+                tag = tag[:-2]
+    return fallback(index, default)
