@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from httplingo import UnknownStatusError, available_locales, find_code, get_message
+from httplingo.registry import FORMER_NAMES, REFERENCES
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Not Found", 404),
+        ("NOT FOUND", 404),
+        ("  not   found ", 404),
+        ("Request Time-out", 408),
+        ("Request-URI Too Large", 414),
+        ("Request Entity Too Large", 413),
+        ("Payload Too Large", 413),
+        ("Content Too Large", 413),
+        ("Requested range not satisfiable", 416),
+        ("Gateway Time-out", 504),
+        ("HTTP Version not supported", 505),
+        ("Unused", 306),
+        ("Unprocessable Entity", 422),
+        ("I'm a teapot", 418),
+        ("未找到", 404),
+        ("nicht gefunden", 404),
+    ],
+)
+def test_a_name_finds_its_code_without_regard_to_case(name: str, code: int) -> None:
+    assert find_code(name) == code
+
+
+def test_every_former_name_and_every_phrase_of_every_locale_is_found() -> None:
+    for name, code in FORMER_NAMES.items():
+        assert find_code(name) == code
+    for locale in available_locales():
+        for code in (int(name) for name in REFERENCES if name.isdecimal()):
+            found = find_code(get_message(code, locale).phrase)
+            # A word may be one code's in one language and another's in another.
+            assert (
+                found == code
+                or get_message(found).phrase != get_message(code).phrase
+                or {
+                    found,
+                    code,
+                }
+                == {306, 418}
+            )
+
+
+@pytest.mark.parametrize("name", ["", "Nothing of the kind", "4xx", None, 404])
+def test_a_name_that_nobody_has_is_an_error(name: object) -> None:
+    with pytest.raises(UnknownStatusError):
+        find_code(name)  # type: ignore[arg-type]
