@@ -12,13 +12,11 @@ import threading
 
 from . import tags
 from .errors import CatalogError, InvalidLocaleError
-from .mo import read_mo
+from .mo import Texts, read_mo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    Texts = Mapping[str, str]
+    from collections.abc import Callable
 
 DOMAIN = "httplingo"
 BASE_LOCALE = "en"
@@ -92,7 +90,7 @@ class Catalogs:
         texts = self._texts.get(locale)
         if texts is None:
             if locale not in self.available:
-                return {}
+                return Texts({})
             with self._lock:
                 texts = self._texts.get(locale)
                 if texts is None:
@@ -101,19 +99,16 @@ class Catalogs:
 
     def read(self, locale: str) -> Texts:
         """Return what `texts` does, without keeping it."""
-        layers: list[dict[str, str]] = []
+        merged = Texts({})
         for folder, paths in zip(self.folders, self._paths, strict=True):
             if locale not in paths:
                 continue
             try:
-                layers.append(read_mo(paths[locale]))
+                merged = read_mo(paths[locale]).over(merged)
             except CatalogError as error:
                 if folder == PACKAGE_FOLDER:
                     raise
                 _report(error)
-        merged = layers[0] if layers else {}
-        for layer in layers[1:]:
-            merged.update(layer)
         return merged
 
 

@@ -8,8 +8,14 @@ names it, whatever the damage.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
+from operator import add
 
 from .errors import CatalogError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The largest catalog that is read, in bytes: some hundred times the size of a complete one.
 MAX_BYTES = 8 * 1024 * 1024
@@ -21,7 +27,37 @@ _CONTEXT_END = b"\x04"
 _FORM_END = b"\x00"
 
 
-def read_mo(path: str) -> dict[str, str]:
+class Texts(Mapping[str, str]):
+    """The texts of a catalog by key; immutable.
+
+    They are kept as the file has them and decoded when one is asked for: a process shows a few
+    of them at most, and reading all is what a first message would wait for.
+
+    >>> Texts({b"404.phrase": "未找到".encode()})["404.phrase"]
+    '未找到'
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: dict[bytes, bytes]) -> None:
+        self._texts = texts
+
+    def __getitem__(self, key: str) -> str:
+        # Of a plural entry, the first form.
+        return self._texts[key.encode()].partition(_FORM_END)[0].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (key.decode() for key in self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def over(self, below: Texts) -> Texts:
+        """Return these texts with those of ``below`` where there are none here."""
+        return Texts({**below._texts, **self._texts})
+
+
+def read_mo(path: str) -> Texts:
     """Return the texts of a compiled catalog by key.
 
     The key of an entry is its ``msgctxt``, or its ``msgid`` where it has no context, so that
@@ -49,12 +85,14 @@ def read_mo(path: str) -> dict[str, str]:
     if len(data) > MAX_BYTES:
         raise CatalogError(f"{path}: larger than {MAX_BYTES} bytes")
     try:
-        return _parse(data)
+        texts = _parse(data)
+        _check_encoding(texts)
     except CatalogError as error:
         raise CatalogError(f"{path}: {error}") from error.__cause__
+    return Texts(texts)
 
 
-def _parse(data: bytes) -> dict[str, str]:
+def _parse(data: bytes) -> dict[bytes, bytes]:
     if data[:4] == _MAGIC_LITTLE:
         order = "<"
     elif data[:4] == _MAGIC_BIG:
@@ -69,29 +107,37 @@ def _parse(data: bytes) -> dict[str, str]:
         raise CatalogError(f"unknown major revision {revision >> 16}")
     if max(originals, translations) + 8 * count > size:
         raise CatalogError("truncated, or its tables lie outside the file")
-    # Both tables at once: one call instead of two for every entry.
+    # Both tables at once: lengths and offsets take turns in them.
     table = f"{order}{2 * count}I"
     sources = struct.unpack_from(table, data, originals)
     targets = struct.unpack_from(table, data, translations)
-    texts: dict[str, str] = {}
-    for index in range(0, 2 * count, 2):
-        start = sources[index + 1]
-        end = start + sources[index]
-        text_start = targets[index + 1]
-        text_end = text_start + targets[index]
-        if end > size or text_end > size:
-            raise CatalogError(f"entry {index // 2} lies outside the file")
-        context_end = data.find(_CONTEXT_END, start, end)
-        key = data[start : end if context_end < 0 else context_end]
-        text = data[text_start:text_end]
-        if not key or not text:
+    lengths, starts = sources[::2], sources[1::2]
+    text_lengths, text_starts = targets[::2], targets[1::2]
+    if count and max(*map(add, lengths, starts), *map(add, text_lengths, text_starts)) > size:
+        raise CatalogError("truncated, or an entry lies outside the file")
+    texts: dict[bytes, bytes] = {}
+    find = data.find
+    for length, start, text_length, text_start in zip(
+        lengths, starts, text_lengths, text_starts, strict=True
+    ):
+        if not length or not text_length:
             continue
-        if _FORM_END in text:
-            key = key.partition(_FORM_END)[0]
-            text = text.partition(_FORM_END)[0]
-        try:
-            texts[str(key, "utf-8")] = str(text, "utf-8")
-        except UnicodeDecodeError as error:
-            name = f"entry {index // 2} ({key[:40]!r})"
-            raise CatalogError(f"{name} is not UTF-8: {error}") from error
+        end = find(_CONTEXT_END, start, start + length)
+        if end < 0:
+            end = find(_FORM_END, start, start + length)
+        key = data[start : end if end >= 0 else start + length]
+        texts[key] = data[text_start : text_start + text_length]
     return texts
+
+
+def _check_encoding(texts: dict[bytes, bytes]) -> None:
+    try:
+        # Two calls for all of them; the NULs keep one text's end from completing the next.
+        _FORM_END.join(texts).decode()
+        _FORM_END.join(texts.values()).decode()
+    except UnicodeDecodeError:
+        for key, text in texts.items():
+            try:
+                (key + _FORM_END + text).decode()
+            except UnicodeDecodeError as error:
+                raise CatalogError(f"{key[:40]!r} is not UTF-8: {error.reason}") from error
