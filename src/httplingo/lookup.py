@@ -128,12 +128,24 @@ def _sources(match: str) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield locale, current.texts(locale)
 
 
-def _find(key: str, match: str) -> tuple[str, str]:
-    """Return the text of a key and its locale, both empty where no catalog has it."""
-    for locale, texts in _sources(match):
+def find_text(key: str, locale: str) -> tuple[str, str]:
+    """Return the text of any key and the locale that gave it, both empty where none has it.
+
+    It looks in the locale, then in its CLDR parents of the same script, then in English.
+
+    Args:
+        key: Such as ``404.advice``, or one of a page's own words such as ``page.home``.
+        locale: A canonical name, such as ``Message.locale``.
+
+    >>> find_text("page.home", "en")
+    ('Home page', 'en')
+    >>> find_text("page.nothing", "en")
+    ('', '')
+    """
+    for source, texts in _sources(locale):
         text = texts.get(key)
         if text:
-            return text, locale
+            return text, source
     return "", ""
 
 
@@ -141,10 +153,10 @@ def _build(code: int, match: str) -> Message:
     from .registry import REFERENCES  # read with the first message, not with the package
 
     name = str(code)
-    phrase, locale = _find(f"{name}.phrase", match)
+    phrase, locale = find_text(f"{name}.phrase", match)
     if not phrase:
         name = f"{code // 100}xx"
-        phrase, locale = _find(f"{name}.phrase", match)
+        phrase, locale = find_text(f"{name}.phrase", match)
     if not phrase:
         raise CatalogError(
             f"{catalogs.PACKAGE_FOLDER}: no catalog has {name}.phrase; "
@@ -153,8 +165,8 @@ def _build(code: int, match: str) -> Message:
     return Message(
         code=code,
         phrase=phrase,
-        description=_find(f"{name}.description", match)[0],
-        advice=_find(f"{name}.advice", match)[0],
+        description=find_text(f"{name}.description", match)[0],
+        advice=find_text(f"{name}.advice", match)[0],
         locale=locale,
         reference=REFERENCES.get(name, ""),
     )
