@@ -73,7 +73,25 @@ class Catalogs:
         #: The locales that have a catalog in any of the folders, sorted.
         self.available: tuple[str, ...] = tuple(sorted(set().union(*self._paths)))
         self._texts: dict[str, Texts] = {}
+        self._chains: dict[str, tuple[str, ...]] = {}
         self._lock = threading.Lock()
+
+    def chain(self, locale: str) -> tuple[str, ...]:
+        """Return the locales that may give a text, nearest first; the base locale is the last.
+
+        Args:
+            locale: One of `available`; its CLDR parents of the same script follow it.
+
+        >>> Catalogs((PACKAGE_FOLDER,)).chain("pt_BR")
+        ('pt_BR', 'en')
+        """
+        chain = self._chains.get(locale)
+        if chain is None:
+            names = (locale, *tags.parents(locale), BASE_LOCALE)
+            chain = tuple(name for name in dict.fromkeys(names) if name in self.available)
+            if locale in self.available:
+                self._chains[locale] = chain
+        return chain
 
     def texts(self, locale: str) -> Texts:
         """Return the texts of a locale by key, all layers in one; read once, when first asked.

@@ -11,7 +11,6 @@ from .message import Message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from typing import TypeVar, overload
 
     from .locales import LocaleLike
@@ -99,11 +98,11 @@ def _first_message(code: int, locale: LocaleLike | None, default: object) -> obj
 
 
 def _match(locale: LocaleLike) -> str:
-    wanted = requested(locale)
     available = catalogs.available_locales()
+    if isinstance(locale, str) and locale in available:
+        return locale
+    wanted = requested(locale)
     if isinstance(wanted, str):
-        if wanted in available:
-            return wanted
         wanted = (wanted,)
     return tags.best_match(wanted, available) or catalogs.BASE_LOCALE
 
@@ -120,14 +119,6 @@ def _remember(locale: object, messages: dict[int, Message]) -> None:
     _messages[locale] = messages
 
 
-def _sources(match: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield the locales that may give a text, nearest first, with their texts."""
-    current = catalogs.current()
-    chain = dict.fromkeys((match, *tags.parents(match), catalogs.BASE_LOCALE))
-    for locale in chain:
-        yield locale, current.texts(locale)
-
-
 def find_text(key: str, locale: str) -> tuple[str, str]:
     """Return the text of any key and the locale that gave it, both empty where none has it.
 
@@ -142,8 +133,9 @@ def find_text(key: str, locale: str) -> tuple[str, str]:
     >>> find_text("page.nothing", "en")
     ('', '')
     """
-    for source, texts in _sources(locale):
-        text = texts.get(key)
+    current = catalogs.current()
+    for source in current.chain(locale):
+        text = current.texts(source).get(key)
         if text:
             return text, source
     return "", ""

@@ -7,6 +7,7 @@ names it, whatever the damage.
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Mapping
 from operator import add
@@ -79,10 +80,12 @@ def read_mo(path: str) -> Texts:
     """
     try:
         with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
+            # By its size, since read() would set aside all that it is allowed to read.
+            data = file.read(size) if size <= MAX_BYTES else b""
     except OSError as error:
         raise CatalogError(f"{path}: cannot be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise CatalogError(f"{path}: larger than {MAX_BYTES} bytes")
     try:
         texts = _parse(data)
@@ -120,13 +123,12 @@ def _parse(data: bytes) -> dict[bytes, bytes]:
     for length, start, text_length, text_start in zip(
         lengths, starts, text_lengths, text_starts, strict=True
     ):
-        if not length or not text_length:
-            continue
         end = find(_CONTEXT_END, start, start + length)
-        if end < 0:
-            end = find(_FORM_END, start, start + length)
-        key = data[start : end if end >= 0 else start + length]
-        texts[key] = data[text_start : text_start + text_length]
+        if end < 0:  # no context: the msgid, up to its plural, is the key
+            end = start + len(data[start : start + length].partition(_FORM_END)[0])
+        if text_length:
+            texts[data[start:end]] = data[text_start : text_start + text_length]
+    texts.pop(b"", None)  # the header entry
     return texts
 
 

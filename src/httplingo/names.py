@@ -5,6 +5,10 @@ from __future__ import annotations
 from . import catalogs
 from .errors import UnknownStatusError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .mo import Texts
+
 _PHRASE = ".phrase"
 _index: dict[str, int] | None = None
 
@@ -56,7 +60,7 @@ def _build_index() -> dict[str, int]:
     return index
 
 
-def _phrases(texts: catalogs.Texts) -> dict[str, int]:
+def _phrases(texts: Texts) -> dict[str, int]:
     """Return folded phrase → code; where two codes share a phrase, the lower code has it."""
     codes = sorted(
         int(key.removesuffix(_PHRASE))
