@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # Browsers send up to some 300 characters.
 LONGEST = 1024
-MEMBERS = 32
+MEMBERS = 20
 PARAMETERS = 8
 
 # An unreadable weight: what was named is wanted, how much is unknown, so it comes last.

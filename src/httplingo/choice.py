@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from httplingo.accept import bounded, members
 from httplingo.matching import DEMOTION
-from httplingo.subtags import parse
+from httplingo.subtags import parse_range
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ class Ranges:
             if value == "*":
                 self.nothing_else = self.nothing_else or weight == 0
                 continue
-            subtags = parse(value)
-            if subtags is None:
-                continue
-            (self.wanted if weight else self.refused).add(subtags[:3])
+            subtags = parse_range(value.lower().replace("_", "-"))
+            if subtags is not None:
+                (self.wanted if weight else self.refused).add(subtags)
 
     def covering(self, subtags: tuple[str, str, str]) -> bool | None:
         """Say whether the members that cover a locale want it; None if none covers it."""
@@ -92,12 +91,12 @@ def match(index: LocaleIndex, header: str, default: str) -> str:
         locale = exact.get(tag)
         if locale is not None:
             return locale
-        subtags = parse(tag)
+        subtags = parse_range(tag)
         if subtags is None:
             continue
-        near = index.nearest(subtags)
+        near = index.nearest(*subtags)
         if near is not None and ranges is not None and not ranges.allow(index, near[1]):
-            near = index.nearest_of(subtags, ranges)
+            near = index.nearest_of(*subtags, ranges)
         if near is not None and near[0] + place < far:
             far, best = near[0] + place, near[1]
         place += DEMOTION
@@ -130,9 +129,9 @@ def lookup(index: LocaleIndex, header: str, default: str) -> str:
     for weight, value in members(header):
         if weight == 0:
             break
-        if parse(value) is None:
-            continue
         tag = value.lower().replace("_", "-")
+        if parse_range(tag) is None:
+            continue
         while tag:
             locale = index.exact.get(tag)
             if locale is not None:

@@ -165,7 +165,7 @@ class LocaleIndex:
         InvalidLocaleError: A locale is malformed.
 
     >>> index = LocaleIndex(("en", "zh_CN", "zh_TW"))
-    >>> index.nearest(read("zh-Hant-HK"))[:2]
+    >>> index.nearest("zh", "Hant", "HK")[:2]
     (5, 'zh_TW')
     """
 
@@ -206,9 +206,8 @@ class LocaleIndex:
                 found = self._reach[language] = Reach(language, self._shelves)
         return found
 
-    def nearest(self, desired: Subtags) -> Nearest | None:
+    def nearest(self, language: str, script: str, region: str) -> Nearest | None:
         """Return the distance, the locale, and its place, of what is nearest to a desired one."""
-        language, script, region, _ = desired
         if language == "und":
             language, script, region = maximize(language, script, region)
         reach = self.reach(language)
@@ -231,9 +230,9 @@ class LocaleIndex:
             return None
         return best[0], best[2].locale, best[1]
 
-    def nearest_of(self, desired: Subtags, ranges: Ranges) -> Nearest | None:
+    def nearest_of(self, language: str, script: str, region: str, ranges: Ranges) -> Nearest | None:
         """Return the same among the locales that a header does not exclude."""
-        language, script, region = maximize(*desired[:3])
+        language, script, region = maximize(language, script, region)
         reach = self.reach(language)
         found = [
             (base + apart_in(language, row, region), row.order, row.locale)
@@ -263,7 +262,7 @@ class LocaleIndex:
             locale = self.exact.get(key(written)) or self.exact.get(key(join(minimal(subtags))))
             if locale is not None:
                 return locale
-            found = self.nearest(subtags)
+            found = self.nearest(*subtags[:3])
             if found is not None and found[0] + place * DEMOTION < far:
                 far, best = found[0] + place * DEMOTION, found[1]
         return best

@@ -75,42 +75,76 @@ def parse(text: str) -> Subtags | None:
         return None
     whole = text.replace("_", "-").lower()
     parts = whole.split("-")
-    if len(parts) > 1:
-        if whole in TAG_ALIASES:
-            parts = TAG_ALIASES[whole].lower().split("_")
-        elif "" in parts or max(map(len, parts)) > 8:
-            return None
-    if not "".join(parts).isalnum():
+    if whole in TAG_ALIASES:
+        parts = TAG_ALIASES[whole].lower().split("_")
+    if "" in parts or max(map(len, parts)) > 8 or not "".join(parts).isalnum():
         return None
-    return _ordered(parts)
-
-
-def _ordered(parts: list[str]) -> Subtags | None:
-    """Read the subtags in the order of RFC 5646, Section 2.1."""
-    language, rest = parts[0], parts[1:]
-    if language == "x" and rest:
-        return Subtags("und", "", "", "")
-    if not (2 <= len(language) <= 8 and language.isalpha()):
-        return None
-    if len(language) <= 3:
-        for number in range(3):
-            if not (rest and len(rest[0]) == 3 and rest[0].isalpha()):
-                break
-            extended = rest.pop(0)
-            if number == 0:
-                language = extended
-    script = rest.pop(0).title() if rest and len(rest[0]) == 4 and rest[0].isalpha() else ""
-    region = rest.pop(0).upper() if rest and _is_region(rest[0]) else ""
+    if parts[0] == "x":
+        return Subtags("und", "", "", "") if len(parts) > 1 else None
+    language, script, region, at = _first(parts)
     variants = []
-    while rest and (len(rest[0]) > 4 or (len(rest[0]) == 4 and rest[0][0].isdigit())):
-        variants.append(rest.pop(0))
-    if rest and not _are_extensions(rest):
+    for part in parts[at:]:
+        if not (len(part) > 4 or (len(part) == 4 and part[0].isdigit())):
+            break
+        variants.append(part)
+    at += len(variants)
+    if not language or (at < len(parts) and not _are_extensions(parts[at:])):
         return None
-    return _replaced(language, script, region, "_".join(one for one in variants if one != "posix"))
+    language, script, region = _replaced(language, script, region)
+    return Subtags(language, script, region, "_".join(one for one in variants if one != "posix"))
 
 
-def _is_region(part: str) -> bool:
-    return (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit())
+def parse_range(tag: str) -> tuple[str, str, str] | None:
+    """Return the language, script and region that a header's tag begins with; None if malformed.
+
+    Args:
+        tag: In lower case, with ``-`` between the subtags. What follows the region is not read.
+
+    >>> parse_range("zh-hant-hk-u-nu-hanidec")
+    ('zh', 'Hant', 'HK')
+    """
+    if not tag.isascii() or len(tag) > LONGEST:
+        return None
+    parts = tag.split("-", 6)
+    language = parts[0]
+    if len(parts) == 1:
+        if not (1 < len(language) < 9 and language.isalpha()):
+            return None
+        return _replaced(language, "", "") if language in LANGUAGE_ALIASES else (language, "", "")
+    if len(language) == 1 or tag in TAG_ALIASES:
+        subtags = parse(tag)
+        return subtags and subtags[:3]
+    language, script, region, at = _first(parts)
+    if not language or (at < len(parts) and not parts[at].isalnum()):
+        return None
+    return _replaced(language, script, region)
+
+
+def _first(parts: list[str]) -> tuple[str, str, str, int]:
+    """Read language, script and region (RFC 5646, Section 2.1), and how many parts that took.
+
+    The language is ``""`` where it is malformed.
+    """
+    language = parts[0]
+    if not (1 < len(language) < 9 and language.isalpha()):
+        return "", "", "", 0
+    script = region = ""
+    at = 1
+    for part in parts[1:]:
+        size = len(part)
+        if size == 2 and part.isalpha():
+            return language, script, part.upper(), at + 1
+        if size == 3 and part.isdigit():
+            return language, script, part, at + 1
+        if size == 4 and not script and part.isalpha():
+            script = part.title()
+        elif size == 3 and not script and at < 4 and part.isalpha() and len(parts[0]) < 4:
+            # The first extended language is the language; no other is registered.
+            language = part if at == 1 else language
+        else:
+            break
+        at += 1
+    return language, script, region, at
 
 
 def _are_extensions(parts: list[str]) -> bool:
@@ -125,7 +159,7 @@ def _are_extensions(parts: list[str]) -> bool:
     return not parts or (single[0] and not any(one and after for one, after in pairs))
 
 
-def _replaced(language: str, script: str, region: str, variants: str) -> Subtags:
+def _replaced(language: str, script: str, region: str) -> tuple[str, str, str]:
     """Replace deprecated subtags (UTS #35, Part 1, Annex C: LocaleId Canonicalization)."""
     if language in LANGUAGE_ALIASES:
         language, _, more = LANGUAGE_ALIASES[language].partition("_")
@@ -137,7 +171,7 @@ def _replaced(language: str, script: str, region: str, variants: str) -> Subtags
         heirs = REGION_ALIASES[region].split(",")
         likely = maximize(language, script, "")[2] if len(heirs) > 1 else ""
         region = likely if likely in heirs else heirs[0]
-    return Subtags(language, "Zinh" if script == "Qaai" else script, region, variants)
+    return language, "Zinh" if script == "Qaai" else script, region
 
 
 def read(locale: object) -> Subtags | None:
