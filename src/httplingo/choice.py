@@ -133,7 +133,7 @@ def lookup(index: LocaleIndex, header: str, default: str) -> str:
         if parse_range(tag) is None:
             continue
         while tag:
-            locale = index.exact.get(tag)
+            locale = index.names.get(tag)
             if locale is not None:
                 return locale
             tag = tag.rpartition("-")[0]

@@ -169,13 +169,14 @@ class LocaleIndex:
     (5, 'zh_TW')
     """
 
-    __slots__ = ("_reach", "_shelves", "available", "exact", "subtags")
+    __slots__ = ("_reach", "_shelves", "available", "exact", "names", "subtags")
 
     def __init__(self, available: Sequence[str]) -> None:
         self.available = tuple(available)
         # The subtags of every locale as it is written, its script filled in: for exclusions.
         self.subtags: dict[str, tuple[str, str, str]] = {}
-        self.exact: dict[str, str] = {}
+        # Each locale under its name as given; and under that or, where it is free, its canonical tag.
+        self.names: dict[str, str] = {}
         rows: dict[str, dict[str, list[Row]]] = {}
         tags: list[tuple[str, str]] = []
         for order, locale in enumerate(self.available):
@@ -186,8 +187,9 @@ class LocaleIndex:
             row = Row(language, script, region, _place(language, region, order), locale)
             rows.setdefault(language, {}).setdefault(script, []).append(row)
             self.subtags[locale] = (language, script, subtags.region)
-            self.exact.setdefault(key(locale), locale)
+            self.names.setdefault(key(locale), locale)
             tags.append((key(join(minimal(subtags))), locale))
+        self.exact = self.names.copy()
         for tag, locale in tags:
             self.exact.setdefault(tag, locale)
         self._shelves = {
