@@ -4,11 +4,13 @@ import asyncio
 import sys
 import threading
 import tracemalloc
+import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+import httplingo
 from httplingo import accept, negotiation
 from httplingo.errors import InvalidLocaleError
 from httplingo.negotiation import Negotiator, explain, negotiate_locale, negotiate_media_type
@@ -245,9 +247,11 @@ def test_tasks_get_their_own_answers() -> None:
 
 @pytest.fixture
 def own_locales(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    catalogs = pytest.importorskip("httplingo.catalogs")
     locales = ["en", "zh_CN"]
-    monkeypatch.setattr(catalogs, "available_locales", lambda: tuple(locales))
+    catalogs = types.ModuleType("httplingo.catalogs")
+    catalogs.available_locales = lambda: tuple(locales)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "httplingo.catalogs", catalogs)
+    monkeypatch.setattr(httplingo, "catalogs", catalogs, raising=False)
     negotiation.locales_changed()
     yield locales
     negotiation.locales_changed()

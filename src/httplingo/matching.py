@@ -175,7 +175,7 @@ class LocaleIndex:
         self.available = tuple(available)
         # The subtags of every locale as it is written, its script filled in: for exclusions.
         self.subtags: dict[str, tuple[str, str, str]] = {}
-        # Each locale under its name as given; and under that or, where it is free, its canonical tag.
+        # Each locale under its name as given; in ``exact`` under its canonical tag as well.
         self.names: dict[str, str] = {}
         rows: dict[str, dict[str, list[Row]]] = {}
         tags: list[tuple[str, str]] = []

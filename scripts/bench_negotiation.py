@@ -1,0 +1,320 @@
+"""Measure the negotiation of languages beside werkzeug, webob, Django, Babel and langcodes.
+
+Every figure is the median of several runs on this machine, in this process, in microseconds; what
+counts are the ratios. Django is measured with its caches bypassed where a header is new.
+
+    python scripts/bench_negotiation.py [--format json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import statistics
+import timeit
+import tracemalloc
+from typing import TYPE_CHECKING, TypeAlias
+
+import langcodes
+import langcodes.language_distance
+from babel.core import negotiate_locale as babel_negotiate
+from babel.localedata import locale_identifiers
+from django.conf import settings
+from django.utils.translation import trans_real
+from webob.acceptparse import create_accept_language_header
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from httplingo import choice, matching
+from httplingo.negotiation import Negotiator, negotiate_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Answer: TypeAlias = Callable[[str], object]
+
+# One case: what httplingo takes, and what each peer takes.
+Figures: TypeAlias = dict[str, tuple[float, dict[str, float]]]
+
+FIRST = ("en", "de", "fr", "ar", "es", "pt_BR", "zh_CN", "zh_TW")
+HEADERS = {
+    "typical": "en-US,en;q=0.9,de;q=0.8",
+    "inexact": "zh-HK,zh;q=0.8,en;q=0.5",
+    "long": "fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5",
+    "single": "de",
+    "nothing": "tlh,ja-JP;q=0.5",
+    "*": "*",
+}
+HOSTILE = {
+    "commas": "a,",
+    "weights": ";q=",
+    "private use": "-x-",
+    "spaces": " ",
+    "quotes": '"',
+    "0xFF": "\xff",
+    "NUL": "\0",
+    "repeats": "en-",
+    "expression": "(a+)+$",
+    "regions": "".join(f"en-{number}," for number in range(100, 999)),
+    "undetermined": "".join(f"und-{a}{b}," for a in "ABCDEFGH" for b in "ABCDEFGH"),
+    "refusals": "en-IE," + "".join(f"en-{number};q=0," for number in range(100, 999)),
+    "variants": "".join(f"de-rozaj-biske-1994-u-co-x-{number};q=0.5," for number in range(100)),
+}
+SIZES = (20, 60, 140)
+
+
+def available(size: int) -> tuple[str, ...]:
+    """Return so many locales: common ones first, then a spread over Babel's.
+
+    >>> len(available(140))
+    140
+    """
+    others = sorted(name for name in locale_identifiers() if name not in FIRST)
+    count = size - len(FIRST)
+    return FIRST + tuple(others[number * len(others) // count] for number in range(count))
+
+
+def median(call: Callable[[], object], runs: int = 9) -> float:
+    """Return the median time of a call, in microseconds."""
+    once = min(timeit.repeat(call, number=1, repeat=3))
+    number = max(1, min(20_000, int(0.005 / max(once, 1e-8))))
+    return statistics.median(timeit.repeat(call, number=number, repeat=runs)) / number * 1e6
+
+
+def django_new(header: str) -> str:
+    """Answer as Django does, without its caches of headers and tags."""
+    limit = trans_real.LANGUAGE_CODE_MAX_LENGTH
+    if len(header) > limit:
+        header = header[: max(0, header.rfind(",", 0, limit))]
+    for tag, _ in trans_real._parse_accept_lang_header.__wrapped__(header):
+        if tag == "*":
+            break
+        if trans_real.language_code_re.search(tag):
+            try:
+                found: str = trans_real._get_supported_language_variant.__wrapped__(tag)
+            except LookupError:
+                continue
+            return found
+    return "en"
+
+
+def django_seen(header: str) -> str:
+    """Answer as Django does."""
+    for tag, _ in trans_real.parse_accept_lang_header(header):
+        if tag == "*":
+            break
+        if trans_real.language_code_re.search(tag):
+            try:
+                found: str = trans_real.get_supported_language_variant(tag)
+            except LookupError:
+                continue
+            return found
+    return "en"
+
+
+def configure_django(locales: tuple[str, ...]) -> None:
+    """Give Django the same locales, by its own names."""
+    names = {"zh_CN": "zh-hans", "zh_TW": "zh-hant"}
+    codes = [names.get(name, name.lower().replace("_", "-")) for name in locales]
+    if not settings.configured:
+        settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LANGUAGES=[])
+    settings.LANGUAGES = [(code, code) for code in codes]
+    trans_real.get_languages.cache_clear()
+    trans_real._get_supported_language_variant.cache_clear()
+    trans_real._parse_accept_lang_header.cache_clear()
+
+
+def peers(locales: tuple[str, ...], *, seen: bool = False) -> dict[str, Answer]:
+    """Return each peer's way from a header to one of the locales."""
+    tags = [name.replace("_", "-") for name in locales]
+
+    def werkzeug(header: str) -> object:
+        return parse_accept_header(header, LanguageAccept).best_match(tags, "en")
+
+    def webob(header: str) -> object:
+        return create_accept_language_header(header).lookup(tags, default="en")
+
+    def babel(header: str) -> object:
+        # Babel reads no header; werkzeug's reader is what Flask-Babel gives it.
+        wanted = [tag.replace("-", "_") for tag, _ in parse_accept_header(header, LanguageAccept)]
+        return babel_negotiate(wanted, locales)
+
+    def of_langcodes(header: str) -> object:
+        for tag, _ in parse_accept_header(header, LanguageAccept):
+            try:
+                found, _ = langcodes.closest_match(tag, tags, max_distance=49)
+            except langcodes.LanguageTagError:
+                continue
+            if found != "und":
+                return found
+        return "en"
+
+    configure_django(locales)
+    return {
+        "Django": django_seen if seen else django_new,
+        "werkzeug": werkzeug,
+        "webob": webob,
+        "Babel": babel,
+        "langcodes": of_langcodes,
+    }
+
+
+def seen_headers() -> Figures:
+    """Measure a header that was seen before; the first peer is a dict lookup in a function."""
+    header = HEADERS["inexact"]
+    table = {header: "zh_TW"}
+
+    def lookup(key: str) -> str:
+        return table[key]
+
+    figures: Figures = {}
+    locales = available(60)
+    negotiator = Negotiator(locales)
+    ways: dict[str, Answer] = {
+        "negotiate_locale(header)": negotiate_locale,
+        "negotiator(header)": negotiator,
+        "negotiate_locale(header, available)": lambda text: negotiate_locale(text, locales),
+    }
+    others = {"dict lookup": lookup, **peers(locales, seen=True)}
+    for name, way in ways.items():
+        try:
+            way(header)
+        except ImportError:
+            continue
+        figures[name] = (
+            timed("f(h)", way, header),
+            {peer: timed("f(h)", answer, header) for peer, answer in others.items()},
+        )
+    return figures
+
+
+def timed(statement: str, function: Answer, header: str) -> float:
+    """Return the median time of a call that is written out, without a lambda around it."""
+    names = {"f": function, "h": header}
+    number = 20_000
+    runs = timeit.repeat(statement, globals=names, number=number, repeat=9)
+    return statistics.median(runs) / number * 1e6
+
+
+def new_headers() -> Figures:
+    """Measure headers that nobody has sent before, with 20, 60 and 140 locales."""
+    figures: Figures = {}
+    for size in SIZES:
+        locales = available(size)
+        index = matching.LocaleIndex(locales)
+        others = peers(locales)
+        for name, header in HEADERS.items():
+            figures[f"{name}, {size} locales"] = (
+                median(lambda header=header, index=index: choice.match(index, header, "en")),
+                {
+                    peer: median(lambda answer=answer, header=header: answer(header))
+                    for peer, answer in others.items()
+                },
+            )
+    return figures
+
+
+def first_match() -> Figures:
+    """Measure the first answer among new locales: the index is built, and nothing is kept."""
+    figures: Figures = {}
+    for size in SIZES:
+        locales = available(size)
+        figures[f"first match, {size} locales"] = (
+            median(
+                lambda locales=locales: choice.match(matching.LocaleIndex(locales), "zh-HK", "en")
+            ),
+            {},
+        )
+    return figures
+
+
+def hostile_headers() -> Figures:
+    """Measure 64 KiB of each kind; the peers are the same at 8 KiB, and Django at 64 KiB."""
+    figures: Figures = {}
+    negotiator = Negotiator(available(60))
+    configure_django(available(60))
+    for name, piece in HOSTILE.items():
+        long, short = ((piece * (size // len(piece) + 1))[:size] for size in (65_536, 8_192))
+        figures[name] = (
+            median(lambda long=long: negotiator(long)),
+            {
+                "8 KiB": median(lambda short=short: negotiator(short)),
+                "Django": median(lambda long=long: django_new(long)),
+            },
+        )
+    return figures
+
+
+def memory() -> Figures:
+    """Measure what stays after distinct headers, in KiB: long ones, and ones that are kept."""
+    figures: Figures = {}
+    locales = available(60)
+    for count, name, form in (
+        (1_000, "1,000 of 64 KiB", "de-{0}," + "en-x-" * 13_000),
+        (3_000, "3,000 of 64 KiB", "de-{0}," + "en-x-" * 13_000),
+        (1_000, "1,000 of 150 characters", "tlh-x-{0}," + "de;q=0.5," * 15),
+        (3_000, "3,000 of 150 characters", "tlh-x-{0}," + "de;q=0.5," * 15),
+    ):
+        others = {"Django": peers(locales, seen=True)["Django"], "langcodes": langcodes_of_header}
+        figures[name] = (
+            kept(Negotiator(locales), form, count),
+            {peer: kept(answer, form, count) for peer, answer in others.items()},
+        )
+    return figures
+
+
+def langcodes_of_header(header: str) -> object:
+    """Match each tag of a header, as far as Django would read it."""
+    for tag in header[:500].split(",")[:10]:
+        tag = tag.partition(";")[0].strip()
+        if langcodes.tag_is_valid(tag) and langcodes.closest_match(tag, ["en", "de"])[0] != "und":
+            return tag
+    return "en"
+
+
+def kept(answer: Answer, form: str, count: int) -> float:
+    """Return how many KiB more are held after so many distinct headers."""
+    answer(form.format("x"))
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for number in range(count):
+        answer(form.format(number))
+    gc.collect()
+    after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return max(0.0, (after - before) / 1024)
+
+
+GROUPS: dict[str, Callable[[], Figures]] = {
+    "a header seen before (µs)": seen_headers,
+    "a new header (µs)": new_headers,
+    "first match (µs)": first_match,
+    "64 KiB of it (µs)": hostile_headers,
+    "kept after distinct headers (KiB)": memory,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print all figures, with the ratio of ours to each peer's."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    options = parser.parse_args(arguments)
+    results = {title: measure() for title, measure in GROUPS.items()}
+    if options.format == "json":
+        print(json.dumps(results, ensure_ascii=False, indent=2))
+        return 0
+    for title, figures in results.items():
+        print(title)
+        for name, (ours, others) in figures.items():
+            ratios = ", ".join(
+                f"{peer} {value:.2f} (×{ours / value:.2f})" if value else f"{peer} 0"
+                for peer, value in others.items()
+            )
+            print(f"  {name:38} {ours:10.3f}   {ratios}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
