@@ -74,6 +74,8 @@ def match(index: LocaleIndex, header: str, default: str) -> str:
     locale = exact.get(header.partition(",")[0].lower())
     if locale is not None:
         return locale
+    if header == "*":
+        return exact.get(default) or wildcard(index, Ranges([]), default) or default
     found = members(header)
     ranges: Ranges | None = None
     if found and found[-1][0] == 0:

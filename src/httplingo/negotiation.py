@@ -77,6 +77,16 @@ class Negotiator:
 
     def __call__(self, header: str | bytes | None) -> str:
         """Return the locale to answer a header with; see `negotiate_locale`."""
+        try:
+            # The length first: the hash of a header takes as long as the header is.
+            if len(header) <= LONGEST_KEPT:  # type: ignore[arg-type]
+                return self.young[header]  # type: ignore[index]
+        except (KeyError, TypeError):
+            pass
+        return self._find(header)
+
+    def _find(self, header: object) -> str:
+        """Answer what is not in the young generation."""
         if not isinstance(header, str):
             # Two bytes more than is read show that there is more.
             header = header[:1026].decode("latin-1") if isinstance(header, bytes) else ""
@@ -109,6 +119,8 @@ class Negotiator:
 
 _own = Negotiator()
 _others: dict[tuple[tuple[str, ...], str, str], Negotiator] = {}
+# The one that answered last: callers pass the same tuple again, and to hash that takes its length.
+_latest: tuple[tuple[str, ...], str, str, Negotiator] = ((), "", "", _own)
 
 
 def locales_changed() -> None:
@@ -158,12 +170,14 @@ def negotiate_locale(
     """
     if available is None and default == "en" and mode == "match":
         try:
-            # The length first: the hash of a header takes as long as the header is.
             if len(header) <= LONGEST_KEPT:  # type: ignore[arg-type]
                 return _own.young[header]  # type: ignore[index]
         except (KeyError, TypeError):
             pass
         return _own(header)
+    latest = _latest
+    if available is latest[0] and default == latest[1] and mode == latest[2]:
+        return latest[3](header)
     if available is None:
         from httplingo import catalogs
 
@@ -173,6 +187,7 @@ def negotiate_locale(
 
 def _negotiator(available: Collection[str], default: str, mode: Mode) -> Negotiator:
     """Return the negotiator of a set of locales, made at most once for the last few sets."""
+    global _latest
     if isinstance(available, set | frozenset):
         available = sorted(available)
     locales = available if type(available) is tuple else tuple(available)
@@ -182,6 +197,7 @@ def _negotiator(available: Collection[str], default: str, mode: Mode) -> Negotia
             _others.clear()
         found = Negotiator(locales, default=default, mode=mode)
         _others[locales, default, mode] = found
+    _latest = (locales, default, mode, found)
     return found
 
 
