@@ -1,0 +1,230 @@
+"""Every shipped catalog before the judges that translators and distributions use.
+
+What they may find and we keep stands in one list each, with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import polib
+import pytest
+from babel import Locale
+
+from httplingo.catalog_tools.comments import SOURCE, get_comment
+from httplingo.catalog_tools.compiling import mo_bytes
+from httplingo.catalog_tools.layout import Layout
+from httplingo.catalog_tools.po_files import read_po
+from httplingo.mo import read_mo
+
+from .conftest import ROOT
+
+LAYOUT = Layout(ROOT)
+LOCALES = LAYOUT.locales()
+POFILTER = str(Path(sys.executable).with_name("pofilter"))
+
+I18NSPECTOR_EXCEPTIONS = {
+    "no-version-in-project-id-version": "a version in it would change every catalog at a release",
+    "invalid-report-msgid-bugs-to": "the project has no public address yet, and invents none",
+    "invalid-last-translator": "the team stands for a draft, not an invented person's address",
+}
+
+
+class Kept(NamedTuple):
+    """A finding of pofilter that is kept: empty fields stand for any."""
+
+    test: str
+    reason: str
+    locales: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    source_only: bool = False
+
+
+CJK = frozenset({"ja", "zh_CN", "zh_TW"})
+POFILTER_EXCEPTIONS = [
+    Kept("sentencecount", "a translator cuts sentences as the language needs"),
+    Kept("brackets", "full-width brackets, as the script has them", CJK),
+    Kept("startpunc", "a full-width bracket opens the phrase", CJK),
+    Kept("startpunc", "the duration opens the sentence", keys=frozenset({"page.retry_after"})),
+    Kept(
+        "puncspacing",
+        "the bracket of (IM) or a placeholder, not punctuation",
+        keys=frozenset({"226.description", "page.retry_after"}),
+    ),
+    Kept("endpunc", "a sentence ends with a danda", frozenset({"hi"})),
+    Kept(
+        "acronyms",
+        "OK and IM are translated by their meaning",
+        keys=frozenset({"200.phrase", "226.phrase"}),
+    ),
+    Kept("simplecaps", "the English is all capitals", keys=frozenset({"200.phrase"})),
+    Kept("doublewords", "pronouns may meet: vous vous, Sie sie", frozenset({"de", "fr"})),
+    Kept("unchanged", "the same word there", frozenset({"de"}), frozenset({"page.details"})),
+    Kept("unchanged", "the same word there", frozenset({"fr"}), frozenset({"3xx.phrase"})),
+    Kept("endpunc", "the source's words, without a full stop", source_only=True),
+    Kept("short", "the source says less than the English", source_only=True),
+    Kept("doublequoting", "the source's quotation", source_only=True),
+    Kept("numbers", "the source refers to other codes", source_only=True),
+]
+
+
+@pytest.fixture(params=LOCALES)
+def locale(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+def test_gnu_msgfmt_has_nothing_to_say(locale: str, tmp_path: Path) -> None:
+    target = tmp_path / "x.mo"
+    command = ["msgfmt", "--check", "--check-header", "-o", str(target)]
+    done = subprocess.run(
+        [*command, str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    ours = tmp_path / "ours.mo"
+    ours.write_bytes(mo_bytes(LAYOUT.catalog(locale), locale))
+    assert dict(read_mo(str(target))) == dict(read_mo(str(ours)))
+
+
+def test_i18nspector_has_nothing_to_say_beyond_the_exceptions(locale: str) -> None:
+    done = subprocess.run(
+        ["i18nspector", str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False
+    )
+    tags = {line.split()[2] for line in done.stdout.splitlines() if line}
+    assert done.stderr == ""
+    assert tags <= I18NSPECTOR_EXCEPTIONS.keys(), done.stdout
+
+
+def test_pofilter_has_nothing_to_say_beyond_the_exceptions(locale: str, tmp_path: Path) -> None:
+    if locale == "en":
+        return  # pofilter compares a translation with the English
+    target = tmp_path / "findings.po"
+    command = [POFILTER, f"--language={locale}", "--progress=none"]
+    done = subprocess.run(
+        [*command, "-i", str(LAYOUT.catalog(locale)), "-o", str(target)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    findings = [
+        f"{entry.msgctxt}: {test}: {entry.msgstr}"
+        for entry in (polib.pofile(str(target)) if target.exists() else ())
+        for test in re.findall(r"\(pofilter\) ([a-z]+)", entry.tcomment)
+        if not excepted(test, locale, entry)
+    ]
+    assert findings == []
+
+
+def excepted(test: str, locale: str, entry: polib.POEntry) -> bool:
+    from_source = get_comment(entry.tcomment, SOURCE) is not None
+    return any(
+        test == known.test
+        and (not known.locales or locale in known.locales)
+        and (not known.keys or entry.msgctxt in known.keys)
+        and (not known.source_only or from_source)
+        for known in POFILTER_EXCEPTIONS
+    )
+
+
+def test_every_key_has_a_text_and_nothing_is_left_over(locale: str) -> None:
+    template = {entry.msgctxt for entry in read_po(LAYOUT.template)}
+    catalog = read_po(LAYOUT.catalog(locale))
+    assert {entry.msgctxt for entry in catalog} == template
+    assert [entry.msgctxt for entry in catalog if not entry.msgstr] == []
+    assert [entry.msgctxt for entry in catalog if entry.fuzzy or entry.obsolete] == []
+
+
+def test_no_text_holds_markup_or_line_noise(locale: str) -> None:
+    for entry in read_po(LAYOUT.catalog(locale)):
+        text = entry.msgstr
+        assert not re.search(r"[<>*`\\]|\]\(|&\w+;|  ", text), entry.msgctxt
+        assert not re.search(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", text)
+        assert text == text.strip()
+        if entry.msgctxt.endswith(".phrase"):
+            assert len(text) <= 60
+            assert "\n" not in text
+
+
+# Latin words in another script: names, as the term list and the English have them.
+SCRIPTS = {
+    "ar": r"[\u0600-\u06ff]",
+    "hi": r"[\u0900-\u097f]",
+    "ja": r"[\u3040-\u30ff\u4e00-\u9fff]",
+    "ko": r"[\uac00-\ud7af]",
+    "ru": r"[\u0400-\u04ff]",
+    "zh_CN": r"[\u4e00-\u9fff]",
+    "zh_TW": r"[\u4e00-\u9fff]",
+}
+
+
+def test_texts_are_in_the_locales_script(locale: str) -> None:
+    script = SCRIPTS.get(locale, "[A-Za-z]")
+    for entry in read_po(LAYOUT.catalog(locale)):
+        if entry.msgstr != "OK":
+            assert re.search(script, entry.msgstr), entry.msgctxt
+        if locale in SCRIPTS:
+            english = set(re.findall(r"[A-Za-z]+", entry.msgid)) | {"URI", "URL", "HTTP", "SEO"}
+            latin = set(re.findall(r"[A-Za-z]{2,}", entry.msgstr))
+            if get_comment(entry.tcomment, SOURCE) is None:
+                assert latin <= english | {"Cookie", "cookie"}, entry.msgctxt
+
+
+# The same in both languages: names, and words that are also the other language's.
+SAME_AS_ENGLISH = {"OK", "Details", "Redirection"}
+
+
+def test_only_words_that_are_the_same_there_are_left_in_english(locale: str) -> None:
+    if locale != "en":
+        same = {e.msgstr for e in read_po(LAYOUT.catalog(locale)) if e.msgstr == e.msgid}
+        assert same <= SAME_AS_ENGLISH
+
+
+def test_two_codes_never_share_a_phrase(locale: str) -> None:
+    phrases: dict[str, list[str]] = {}
+    for entry in read_po(LAYOUT.catalog(locale)):
+        if entry.msgctxt.endswith(".phrase"):
+            phrases.setdefault(entry.msgstr.casefold(), []).append(entry.msgctxt)
+    shared = [keys for keys in phrases.values() if len(keys) > 1]
+    assert shared == [["306.phrase", "418.phrase"]]
+
+
+FULL_STOPS = {"ja": "。", "zh_CN": "。", "zh_TW": "。", "hi": "।"}
+
+
+def test_sentences_end_as_the_language_ends_them_and_headings_do_not(locale: str) -> None:
+    stop = FULL_STOPS.get(locale, ".")
+    for entry in read_po(LAYOUT.catalog(locale)):
+        key = entry.msgctxt
+        if get_comment(entry.tcomment, SOURCE) == entry.msgstr:
+            continue  # the source's words stay as they are
+        if key.endswith((".description", ".advice")) or key == "page.retry_after":
+            assert entry.msgstr.endswith(stop), key
+        else:
+            assert not entry.msgstr.endswith((stop, ".", "!", ":")), key
+
+
+def test_headers_name_the_language_and_the_team(locale: str) -> None:
+    metadata = read_po(LAYOUT.catalog(locale)).metadata
+    assert metadata["Language"] == locale
+    assert metadata["Last-Translator"] == "httplingo"
+    assert Locale.parse(locale).english_name in metadata["Language-Team"]
+    assert metadata["Content-Type"] == "text/plain; charset=UTF-8"
+    assert re.fullmatch(r"nplurals=\d; plural=.+;", metadata["Plural-Forms"])
+
+
+def test_no_draft_claims_a_review(locale: str) -> None:
+    for entry in read_po(LAYOUT.catalog(locale)):
+        assert "reviewed:" not in entry.tcomment
+
+
+def test_register_and_terms_stand_beside_each_translation(locale: str) -> None:
+    if locale == "en":
+        return  # its terms and its register are in locale/README.md
+    text = (LAYOUT.folder / locale / "terms.md").read_text("utf-8")
+    assert "## Register" in text
+    assert "| English | Translation | Found as | Note |" in text
