@@ -212,7 +212,7 @@ def test_headers_name_the_language_and_the_team(locale: str) -> None:
     metadata = read_po(LAYOUT.catalog(locale)).metadata
     assert metadata["Language"] == locale
     assert metadata["Last-Translator"] == "httplingo"
-    assert Locale.parse(locale).english_name in metadata["Language-Team"]
+    assert str(Locale.parse(locale).english_name) in metadata["Language-Team"]
     assert metadata["Content-Type"] == "text/plain; charset=UTF-8"
     assert re.fullmatch(r"nplurals=\d; plural=.+;", metadata["Plural-Forms"])
 
