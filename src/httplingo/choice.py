@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from httplingo.accept import bounded, members
 from httplingo.matching import DEMOTION
-from httplingo.subtags import parse_range
+from httplingo.subtags import maximize, parse_range
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from httplingo.matching import LocaleIndex
+    from httplingo.matching import LocaleIndex, Row, Shelf
 
 FAR = 1 << 30
 
@@ -20,12 +20,13 @@ class Ranges:
     filled in: ``zh-Hant`` covers ``zh_TW``. The most specific member that covers it decides.
     """
 
-    __slots__ = ("nothing_else", "refused", "scripts", "wanted")
+    __slots__ = ("_left", "_scripts", "nothing_else", "refused", "wanted")
 
     def __init__(self, found: list[tuple[int, str]]) -> None:
         self.wanted: set[tuple[str, str, str]] = set()
         self.refused: set[tuple[str, str, str]] = set()
-        self.scripts: set[tuple[str, str]] = set()
+        self._scripts: set[tuple[str, str]] = set()
+        self._left: dict[Shelf, list[Row]] = {}
         self.nothing_else = False
         for weight, value in found:
             if value == "*":
@@ -50,15 +51,25 @@ class Ranges:
                 return False
         return None
 
-    def allow(self, index: LocaleIndex, locale: str) -> bool:
-        """Say whether a locale is not excluded by ``q=0``."""
-        subtags = index.subtags[locale]
+    def allow(self, subtags: tuple[str, str, str]) -> bool:
+        """Say whether a locale is not excluded by ``q=0``.
+
+        ``*;q=0`` excludes what is in no language and script that a member wants.
+        """
         wanted = self.covering(subtags)
         if wanted is None and self.nothing_else:
-            if not self.scripts:
-                self.scripts = {index.script_of(*one) for one in self.wanted}
-            return subtags[:2] in self.scripts
+            if not self._scripts:
+                self._scripts = {maximize(*one)[:2] for one in self.wanted}
+            return subtags[:2] in self._scripts
         return wanted is not False
+
+    def left(self, index: LocaleIndex, shelf: Shelf) -> list[Row]:
+        """Return what is not excluded of the locales of one language and script."""
+        rows = self._left.get(shelf)
+        if rows is None:
+            rows = [row for row in shelf.rows if self.allow(index.subtags[row.locale])]
+            self._left[shelf] = rows
+        return rows
 
 
 def match(index: LocaleIndex, header: str, default: str) -> str:
@@ -80,14 +91,16 @@ def match(index: LocaleIndex, header: str, default: str) -> str:
     ranges: Ranges | None = None
     if found and found[-1][0] == 0:
         ranges = Ranges(found)
-    best, far, place = "", FAR, 0
+    best, far, place, starred = "", FAR, 0, False
     for weight, value in found:
         if weight == 0 or far <= place:
             break
         if value == "*":
-            locale = wildcard(index, ranges or Ranges(found), default) if far == FAR else None
-            if locale is not None:
-                return locale
+            if far == FAR and not starred:
+                locale = wildcard(index, ranges or Ranges(found), default)
+                if locale is not None:
+                    return locale
+            starred = True
             continue
         tag = value.lower().replace("_", "-")
         locale = exact.get(tag)
@@ -97,7 +110,7 @@ def match(index: LocaleIndex, header: str, default: str) -> str:
         if subtags is None:
             continue
         near = index.nearest(*subtags)
-        if near is not None and ranges is not None and not ranges.allow(index, near[1]):
+        if near is not None and ranges is not None and not ranges.allow(index.subtags[near[1]]):
             near = index.nearest_of(*subtags, ranges)
         if near is not None and near[0] + place < far:
             far, best = near[0] + place, near[1]

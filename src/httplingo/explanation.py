@@ -72,7 +72,7 @@ def _finds(
     if locale is not None:
         return locale, 0, "the tag itself is available"
     near = index.nearest(*subtags[:3])
-    if near is not None and not ranges.allow(index, near[1]):
+    if near is not None and not ranges.allow(index.subtags[near[1]]):
         near = index.nearest_of(*subtags[:3], ranges)
     if near is None:
         return None, None, "no: nothing available is near enough"

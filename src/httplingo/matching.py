@@ -2,6 +2,13 @@
 
 An index is built once for a set of locales. It answers from dictionaries: what a language can
 reach (itself and the few languages that its readers understand), then the script, then the region.
+
+The answers are those of ICU's LocaleMatcher, with these differences. Serbian in Latin letters
+does not find Serbian in Cyrillic ones, for it was asked for by name. The threshold does not sink
+with each place in the list of desired locales: ICU finds nothing at the eleventh. ``und`` alone,
+which names no language, is not English. ``en_001`` lies outside the United States' English only,
+so ``en-AU`` finds this parent of its own before ``en``. Croatian, Bosnian and Serbian in Latin
+letters are near each other (CLDR says so of ``sh``, which ICU has replaced before it looks).
 """
 
 from __future__ import annotations
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
     class Ranges(Protocol):
         """What a header excludes."""
 
-        def allow(self, index: LocaleIndex, locale: str) -> bool:
-            """Say whether a locale is not excluded."""
+        def left(self, index: LocaleIndex, shelf: Shelf) -> list[Row]:
+            """Return what is not excluded of a shelf."""
 
     class Row(NamedTuple):
         """An available locale: its maximized subtags, and its place among equals."""
@@ -239,16 +246,11 @@ class LocaleIndex:
         found = [
             (base + apart_in(language, row, region), row.order, row.locale)
             for base, shelf in (reach.shelves.get(script, ()) if reach else ())
-            for row in shelf.rows
-            if ranges.allow(self, row.locale)
+            for row in ranges.left(self, shelf)
         ]
         if not found or (nearest := min(found, key=_distance))[0] >= THRESHOLD:
             return None
         return nearest[0], nearest[2], nearest[1]
-
-    def script_of(self, language: str, script: str, region: str) -> tuple[str, str]:
-        """Return the maximized language and script of a desired locale."""
-        return maximize(language, script, region)[:2]
 
     def best(self, desired: Sequence[tuple[str, Subtags]]) -> str | None:
         """Return the best locale for desired ones in order; None where nothing is near enough.
