@@ -20,36 +20,34 @@ class Ranges:
     filled in: ``zh-Hant`` covers ``zh_TW``. The most specific member that covers it decides.
     """
 
-    __slots__ = ("_left", "_scripts", "nothing_else", "refused", "wanted")
+    __slots__ = ("_left", "_scripts", "named", "nothing_else")
 
     def __init__(self, found: list[tuple[int, str]]) -> None:
-        self.wanted: set[tuple[str, str, str]] = set()
-        self.refused: set[tuple[str, str, str]] = set()
+        # Whether a range is wanted; of a range that is named twice, the wish counts.
+        self.named: dict[tuple[str, str, str], bool] = {}
+        self.nothing_else = False
         self._scripts: set[tuple[str, str]] = set()
         self._left: dict[Shelf, list[Row]] = {}
-        self.nothing_else = False
         for weight, value in found:
             if value == "*":
                 self.nothing_else = self.nothing_else or weight == 0
                 continue
             subtags = parse_range(value.lower().replace("_", "-"))
             if subtags is not None:
-                (self.wanted if weight else self.refused).add(subtags)
+                self.named[subtags] = weight > 0 or self.named.get(subtags, False)
 
     def covering(self, subtags: tuple[str, str, str]) -> bool | None:
         """Say whether the members that cover a locale want it; None if none covers it."""
+        named = self.named
         language, script, region = subtags
-        for level in (
-            (language, script, region),
-            (language, "", region),
-            (language, script, ""),
-            (language, "", ""),
-        ):
-            if level in self.wanted:
-                return True
-            if level in self.refused:
-                return False
-        return None
+        wanted = named.get(subtags)
+        if wanted is None and region:
+            wanted = named.get((language, "", region))
+            if wanted is None:
+                wanted = named.get((language, script, ""))
+        if wanted is None:
+            wanted = named.get((language, "", ""))
+        return wanted
 
     def allow(self, subtags: tuple[str, str, str]) -> bool:
         """Say whether a locale is not excluded by ``q=0``.
@@ -59,7 +57,7 @@ class Ranges:
         wanted = self.covering(subtags)
         if wanted is None and self.nothing_else:
             if not self._scripts:
-                self._scripts = {maximize(*one)[:2] for one in self.wanted}
+                self._scripts = {maximize(*one)[:2] for one, wish in self.named.items() if wish}
             return subtags[:2] in self._scripts
         return wanted is not False
 

@@ -46,6 +46,9 @@ LANGUAGE_ALIASES = _pairs(cldr.LANGUAGE_ALIASES)
 TAG_ALIASES = _pairs(cldr.TAG_ALIASES)
 REGION_ALIASES = _pairs(cldr.REGION_ALIASES)
 LIKELY_WITH = _pairs(cldr.LIKELY_WITH)
+# The last languages that were looked for; only such as CLDR knows.
+_likely: dict[str, str] = {}
+KNOWN = 256
 _undetermined: dict[str, str] = {}
 
 
@@ -111,7 +114,9 @@ def parse_range(tag: str) -> tuple[str, str, str] | None:
         if not (1 < len(language) < 9 and language.isalpha()):
             return None
         return _replaced(language, "", "") if language in LANGUAGE_ALIASES else (language, "", "")
-    if len(language) == 1 or tag in TAG_ALIASES:
+    if language == "x":
+        return "und", "", ""
+    if tag in TAG_ALIASES:
         subtags = parse(tag)
         return subtags and subtags[:3]
     language, script, region, at = _first(parts)
@@ -204,7 +209,13 @@ def read(locale: object) -> Subtags | None:
 
 def likely(key: str) -> tuple[str, str]:
     """Return the likely script and region of a language (or ``language_Script``), or two ``""``."""
-    value = LIKELY_WITH.get(key) or group_of(cldr.LIKELY, key)
+    value = LIKELY_WITH.get(key) or _likely.get(key)
+    if value is None:
+        value = group_of(cldr.LIKELY, key)
+        if value:
+            if len(_likely) >= KNOWN:
+                _likely.clear()
+            _likely[key] = value
     return value[:4], value[4:]
 
 
