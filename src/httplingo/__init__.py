@@ -9,6 +9,7 @@ from .locales import get_locale, set_default_locale, set_locale, use_locale
 from .lookup import get_message
 from .message import Message
 from .names import find_code
+from .negotiation import negotiate_locale
 
 __all__ = [
     "CatalogError",
@@ -23,6 +24,7 @@ __all__ = [
     "get_locale",
     "get_message",
     "lazy_message",
+    "negotiate_locale",
     "set_default_locale",
     "set_locale",
     "use_locale",
