@@ -44,7 +44,7 @@ def explain(header: str, available: Collection[str], default: str) -> tuple[Reas
         elif not done and locale == chosen:
             done, why = True, f"chosen: {why}"
         elif done:
-            why = "not needed: an earlier one is as near"
+            why = "not needed: an earlier one is served"
         else:
             why = f"not taken: a later one is nearer ({why})"
         reasons.append(Reason(member, weight / 1000, locale, distance, why))

@@ -83,10 +83,14 @@ class Negotiator:
                 return self.young[header]  # type: ignore[index]
         except (KeyError, TypeError):
             pass
-        return self._find(header)
+        return self.find(header)
 
-    def _find(self, header: object) -> str:
-        """Answer what is not in the young generation."""
+    def find(self, header: object) -> str:
+        """Answer a header that is not in the young generation.
+
+        >>> Negotiator(["de", "en"]).find("de-AT")
+        'de'
+        """
         if not isinstance(header, str):
             # Two bytes more than is read show that there is more.
             header = header[:1026].decode("latin-1") if isinstance(header, bytes) else ""
@@ -168,26 +172,32 @@ def negotiate_locale(
     >>> negotiate_locale("../../etc/passwd;q=9e999", ["de", "en"])
     'en'
     """
+    # Written out twice: on the way to the package's own locales every name that is read counts.
     if available is None and default == "en" and mode == "match":
         try:
             if len(header) <= LONGEST_KEPT:  # type: ignore[arg-type]
                 return _own.young[header]  # type: ignore[index]
         except (KeyError, TypeError):
             pass
-        return _own(header)
+        return _own.find(header)
     latest = _latest
     if available is latest[0] and default == latest[1] and mode == latest[2]:
-        return latest[3](header)
+        try:
+            if len(header) <= LONGEST_KEPT:  # type: ignore[arg-type]
+                return latest[3].young[header]  # type: ignore[index]
+        except (KeyError, TypeError):
+            pass
+        return latest[3].find(header)
+    return _negotiator(available, default, mode)(header)
+
+
+def _negotiator(available: Collection[str] | None, default: str, mode: Mode) -> Negotiator:
+    """Return the negotiator of a set of locales, made at most once for the last few sets."""
+    global _latest
     if available is None:
         from httplingo import catalogs
 
         available = catalogs.available_locales()
-    return _negotiator(available, default, mode)(header)
-
-
-def _negotiator(available: Collection[str], default: str, mode: Mode) -> Negotiator:
-    """Return the negotiator of a set of locales, made at most once for the last few sets."""
-    global _latest
     if isinstance(available, set | frozenset):
         available = sorted(available)
     locales = available if type(available) is tuple else tuple(available)
@@ -217,7 +227,7 @@ def explain(
     >>> for reason in explain("zh-HK,zh;q=0.8", ["en", "zh_CN", "zh_TW"]):
     ...     print(reason.member, reason.weight, reason.locale, reason.distance, reason.reason)
     zh-HK 1.0 zh_TW 5 chosen: the nearest region of the same language and script
-    zh 0.8 zh_CN 0 not needed: an earlier one is as near
+    zh 0.8 zh_CN 0 not needed: an earlier one is served
     """
     from httplingo import explanation
 
