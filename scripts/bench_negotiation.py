@@ -3,14 +3,12 @@
 Every figure is the median of several runs on this machine, in this process, in microseconds; what
 counts are the ratios. Django is measured with its caches bypassed where a header is new.
 
-    python scripts/bench_negotiation.py [--format json]
+    python scripts/benchmark.py negotiation [--format json]
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
-import json
 import statistics
 import timeit
 import tracemalloc
@@ -29,6 +27,7 @@ from werkzeug.http import parse_accept_header
 
 from httplingo import choice, matching
 from httplingo.negotiation import Negotiator, negotiate_locale
+from measuring import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
 # One case: what httplingo takes, and what each peer takes.
 Figures: TypeAlias = dict[str, tuple[float, dict[str, float]]]
+Measure: TypeAlias = "Callable[[], Figures]"
 
 FIRST = ("en", "de", "fr", "ar", "es", "pt_BR", "zh_CN", "zh_TW")
 HEADERS = {
@@ -179,10 +179,7 @@ def seen_headers() -> Figures:
     }
     others = {"dict lookup": lookup, **peers(locales, seen=True)}
     for name, way in ways.items():
-        try:
-            way(header)
-        except ImportError:
-            continue
+        way(header)
         figures[name] = (
             timed("f(h)", way, header),
             {peer: timed("f(h)", answer, header) for peer, answer in others.items()},
@@ -300,34 +297,26 @@ def kept(answer: Answer, form: str, count: int) -> float:
     return max(0.0, (after - before) / 1024)
 
 
-GROUPS: dict[str, Callable[[], Figures]] = {
-    "a header seen before (µs)": seen_headers,
-    "a new header (µs)": new_headers,
-    "first match (µs)": first_match,
-    "64 KiB of it (µs)": hostile_headers,
-    "kept after distinct headers (KiB)": memory,
-}
+# What is measured, in which unit, with the targets of the design by peer.
+GROUPS: tuple[tuple[str, Measure, float, str, dict[str, float]], ...] = (
+    ("header seen before", seen_headers, 1e-6, "s", {"dict lookup": 2.5}),
+    ("new header", new_headers, 1e-6, "s", {"Django": 0.5}),
+    ("first match", first_match, 1e-6, "s", {}),
+    ("64 KiB", hostile_headers, 1e-6, "s", {"8 KiB": 1.1}),
+    ("kept after", memory, 1024, "B", {}),
+)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print all figures, with the ratio of ours to each peer's."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    options = parser.parse_args(arguments)
-    results = {title: measure() for title, measure in GROUPS.items()}
-    if options.format == "json":
-        print(json.dumps(results, ensure_ascii=False, indent=2))
-        return 0
-    for title, figures in results.items():
-        print(title)
-        for name, (ours, others) in figures.items():
-            ratios = ", ".join(
-                f"{peer} {value:.2f} (×{ours / value:.2f})" if value else f"{peer} 0"
-                for peer, value in others.items()
-            )
-            print(f"  {name:38} {ours:10.3f}   {ratios}")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+def comparisons() -> list[Comparison]:
+    """Measure everything of the negotiation."""
+    return [
+        Comparison(
+            f"{title}: {name}",
+            ours * scale,
+            {peer: value * scale for peer, value in others.items()},
+            targets,
+            unit,
+        )
+        for title, measure, scale, unit, targets in GROUPS
+        for name, (ours, others) in measure().items()
+    ]

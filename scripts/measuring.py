@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 import timeit
@@ -27,7 +28,7 @@ class Comparison(NamedTuple):
 
     def ratio(self, peer: str) -> float:
         """Ours in relation to a peer's: below 1 is better than the peer."""
-        return self.ours / self.peers[peer]
+        return self.ours / self.peers[peer] if self.peers[peer] else math.inf
 
 
 def medians(

@@ -4,19 +4,17 @@ import asyncio
 import sys
 import threading
 import tracemalloc
-import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-import httplingo
-from httplingo import accept, negotiation
+from httplingo import accept, add_catalogs, negotiation
 from httplingo.errors import InvalidLocaleError
 from httplingo.negotiation import Negotiator, explain, negotiate_locale, negotiate_media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from .conftest import MakeCatalog
 
 AVAILABLE = ("ar", "de", "en", "en_GB", "es", "es_419", "fr", "nb", "pt", "pt_PT", "zh_CN", "zh_TW")
 
@@ -245,25 +243,14 @@ def test_tasks_get_their_own_answers() -> None:
     assert asyncio.run(all_of_them()) == list(HEADERS.values())
 
 
-@pytest.fixture
-def own_locales(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    locales = ["en", "zh_CN"]
-    catalogs = types.ModuleType("httplingo.catalogs")
-    catalogs.available_locales = lambda: tuple(locales)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "httplingo.catalogs", catalogs)
-    monkeypatch.setattr(httplingo, "catalogs", catalogs, raising=False)
-    negotiation.locales_changed()
-    yield locales
-    negotiation.locales_changed()
-
-
-def test_the_packages_own_locales_are_the_default_and_may_change(own_locales: list[str]) -> None:
-    assert negotiate_locale("de-AT,zh;q=0.5") == "zh_CN"
-    own_locales.append("de")
-    negotiation.locales_changed()
-    assert negotiate_locale("de-AT,zh;q=0.5") == "de"
-    assert negotiate_locale("ja", default="de") == "de"
-    assert [reason.locale for reason in explain("de")] == ["de"]
+def test_the_packages_own_locales_are_the_default_and_may_change(
+    make_catalog: MakeCatalog,
+) -> None:
+    assert negotiate_locale("eo-XX,zh;q=0.5") == "zh_CN"
+    assert negotiate_locale("tlh", default="de") == "de"
+    add_catalogs(make_catalog("eo", {"404.phrase": "Ne trovita"}))
+    assert negotiate_locale("eo-XX,zh;q=0.5") == "eo"
+    assert [reason.locale for reason in explain("eo")] == ["eo"]
 
 
 def test_an_explanation_names_the_answer_and_why_the_others_are_not() -> None:

@@ -202,9 +202,5 @@ def test_importing_tags_and_negotiation_loads_no_data() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    assert {name for name in loaded if name.startswith("httplingo")} == {
-        "httplingo",
-        "httplingo.errors",
-        "httplingo.negotiation",
-        "httplingo.tags",
-    }
+    data = {"cldr", "matching", "subtags", "choice", "accept"}
+    assert not {f"httplingo.{name}" for name in data} & set(loaded)

@@ -7,6 +7,8 @@ fixed bounds, and nothing from one names a file.
 
 from __future__ import annotations
 
+from . import catalogs
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -114,8 +116,6 @@ class Negotiator:
         """
         index = self._index
         if index is None:
-            from httplingo import catalogs
-
             index = self._load(catalogs.available_locales(), "match")
         choose = self._choose
         return choose(index, header, self._default) if choose is not None else self._default
@@ -128,7 +128,7 @@ _latest: tuple[tuple[str, ...], str, str, Negotiator] = ((), "", "", _own)
 
 
 def locales_changed() -> None:
-    """Forget what the package's own locales gave: call it after catalogs were added.
+    """Forget what the package's own locales gave; called when other catalogs come into use.
 
     The whole object is replaced, so an answer that is being found at this moment, among the old
     locales, is kept in the object that nobody asks any more.
@@ -137,6 +137,9 @@ def locales_changed() -> None:
     """
     global _own
     _own = Negotiator()
+
+
+catalogs.on_change(locales_changed)
 
 
 def negotiate_locale(
@@ -195,8 +198,6 @@ def _negotiator(available: Collection[str] | None, default: str, mode: Mode) -> 
     """Return the negotiator of a set of locales, made at most once for the last few sets."""
     global _latest
     if available is None:
-        from httplingo import catalogs
-
         available = catalogs.available_locales()
     if isinstance(available, set | frozenset):
         available = sorted(available)
@@ -232,8 +233,6 @@ def explain(
     from httplingo import explanation
 
     if available is None:
-        from httplingo import catalogs
-
         available = catalogs.available_locales()
     return explanation.explain(header or "", available, default)
 

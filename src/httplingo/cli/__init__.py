@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from httplingo.errors import HttplingoError
 
-from . import list_codes, list_locales, show
+from . import list_codes, list_locales, negotiate, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = (show, list_codes, list_locales)
+VERBS = (show, list_codes, list_locales, negotiate)
 
 
 def build_parser() -> argparse.ArgumentParser:
