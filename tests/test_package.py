@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -71,9 +70,9 @@ def test_the_wheel_holds_the_package_and_every_compiled_catalog(wheel: Path) -> 
 
 
 def test_a_wheel_from_the_sdist_is_the_same(sdist: Path, wheel: Path, tmp_path: Path) -> None:
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path / "unpacked", filter="data")
-    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    # tarfile's safe filter is younger than Debian's Python 3.11.
+    subprocess.run(["tar", "--extract", "--file", sdist, "--directory", tmp_path], check=True)
+    unpacked = tmp_path / sdist.name.removesuffix(".tar.gz")
     assert not list(unpacked.rglob("*.mo"))
     again = build("--wheel", unpacked, tmp_path / "wheel")
     assert contents(again) == contents(wheel)
