@@ -47,7 +47,8 @@ def mo_bytes(path: Path, locale: str, name: str | None = None) -> bytes:
 def compile_package(layout: Layout) -> list[Path]:
     """Compile every catalog of the project into its package; return the .mo files.
 
-    Catalogs of locales that are no longer there are deleted.
+    The template goes with them, for sites that have catalogs of their own. Catalogs of locales
+    that are no longer there are deleted.
 
     Raises:
         ProblemsError: What is wrong with any of the catalogs; then nothing is written.
@@ -65,7 +66,9 @@ def compile_package(layout: Layout) -> list[Path]:
         raise ProblemsError(problems)
     for target, data in compiled.items():
         write_atomically(target, data)
+    if layout.template.exists():
+        write_atomically(layout.compiled / layout.template.name, layout.template.read_bytes())
     for folder in layout.compiled.iterdir() if layout.compiled.is_dir() else ():
-        if not any(folder in target.parents for target in compiled):
+        if folder.is_dir() and not any(folder in target.parents for target in compiled):
             shutil.rmtree(folder)
     return list(compiled)
