@@ -150,7 +150,7 @@ def test_a_name_for_two_codes_is_an_error(project: Layout) -> None:
         ),
         (
             b'msgid ""\nmsgstr "Content-Type: text/plain; charset=GB2312\\n"\n',
-            ": declares the charset GB2312; UTF-8 is needed",
+            ":2: declares the charset GB2312; UTF-8 is needed",
         ),
     ],
 )

@@ -10,24 +10,28 @@ from pathlib import Path
 from .problems import Problem, ProblemsError
 
 
-def read_text(path: Path, name: str) -> str:
+def read_text(path: Path, name: str, limit: int | None = None) -> str:
     """Return the text of a UTF-8 file.
 
     Args:
         path: The file.
         name: What the error calls it.
+        limit: The most bytes that it may have.
 
     Raises:
-        ProblemsError: It cannot be read, or is not UTF-8.
+        ProblemsError: It cannot be read, is larger than the limit, or is not UTF-8.
 
     >>> read_text(Path("nowhere.md"), "x.md")
     Traceback (most recent call last):
     httplingo.catalog_tools.problems.ProblemsError: x.md: cannot be read: No such file or directory
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(-1 if limit is None else limit + 1)
     except OSError as error:
         raise ProblemsError([Problem(name, 0, f"cannot be read: {error.strerror}")]) from error
+    if limit is not None and len(data) > limit:
+        raise ProblemsError([Problem(name, 0, f"larger than {limit} bytes")])
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
