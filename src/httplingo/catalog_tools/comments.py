@@ -11,6 +11,7 @@ import re
 SOURCE = "source"
 CORRECTION = "correction"
 REVIEWED = "reviewed"
+IGNORE = "ignore"
 
 _ESCAPE = re.compile(r"\\(n|\\)")
 
@@ -25,6 +26,15 @@ def get_comment(comment: str, label: str) -> str | None:
     """
     found = _line(label).search(comment)
     return _ESCAPE.sub(_unescaped, found[1]) if found else None
+
+
+def get_comments(comment: str, label: str) -> list[str]:
+    r"""Return the values of all lines with a label.
+
+    >>> get_comments("ignore: brackets - a smiley\nignore: terms - a pun", "ignore")
+    ['brackets - a smiley', 'terms - a pun']
+    """
+    return [found[1].replace(_BREAK, "\n") for found in _line(label).finditer(comment)]
 
 
 def set_comment(comment: str, label: str, value: str) -> str:

@@ -12,6 +12,7 @@ import polib
 
 from .comments import SOURCE, get_comment, set_comment
 from .keys import sort_key
+from .reviews import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,10 +56,11 @@ def merge(
       word, and makes an edited one fuzzy.
     - In the base locale the English itself is the source, by the same rule.
     - A vanished key becomes obsolete, with its text; one that returns is taken up again.
+    - A review written by hand gets the digests that tell later whether it still holds.
 
     Args:
         catalog: A catalog, or an empty file with a header.
-        entries: The template's entries, sorted.
+        entries: The template's entries, sorted. One of line 0 gets no reference.
         english_name: The English table's path, as references name it.
         source: The source's texts by key, for the locale that the source table is in.
         base: Whether this is the base locale.
@@ -86,7 +88,9 @@ def merge(
         # A catalog whose msgids are the keys is taken over into the keyed form.
         entry.msgctxt = item.key
         entry.comment = "\n".join(item.comments)
-        entry.occurrences = [(english_name, str(item.line))]
+        entry.occurrences = [(english_name, str(item.line))] if item.line else []
+        # Before the English moves on: a review is of the text that the reviewer saw.
+        seal(entry)
         before = (entry.msgstr, entry.fuzzy)
         _meet_english(entry, item.text, base=base)
         if item.key in source:
