@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.messages.plurals import get_plural
+from babel.messages.plurals import PLURALS, get_plural
+from babel.plural import to_gettext
 
 if TYPE_CHECKING:
     import polib
@@ -33,6 +34,18 @@ def now() -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     return moment.strftime("%Y-%m-%d %H:%M+0000")
+
+
+def plural_forms(locale: str) -> str:
+    """Return a locale's ``Plural-Forms``: gettext's usual expression, or else CLDR's own rule.
+
+    >>> plural_forms("ja"), plural_forms("haw")
+    ('nplurals=1; plural=0;', 'nplurals=2; plural=(((n == 1)) ? 0 : 1);')
+    """
+    language = Locale.parse(locale)
+    if locale in PLURALS or language.language in PLURALS:
+        return str(get_plural(locale))
+    return to_gettext(language.plural_form)
 
 
 def template_header(file: polib.POFile) -> None:
@@ -75,5 +88,5 @@ def catalog_header(file: polib.POFile, locale: str) -> None:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": str(get_plural(locale)),
+        "Plural-Forms": plural_forms(locale),
     }

@@ -52,3 +52,13 @@ def sort_key(key: str) -> tuple[int, str, int, str]:
     if is_code(name):
         return (int(name[0]), name, position, field)
     return (9, name, position, field)
+
+
+def is_key(key: str) -> bool:
+    """Say whether a key is one that the package could ask for.
+
+    >>> is_key("299.phrase"), is_key("page.home"), is_key("299.title")
+    (True, True, False)
+    """
+    name, _, field = key.partition(".")
+    return is_page_word(key) or (field in FIELDS and (is_code(name) or is_class(name)))

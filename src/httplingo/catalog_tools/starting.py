@@ -1,0 +1,92 @@
+"""Starts a catalog of a new language: header, plural forms and keys, all texts still empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polib
+from babel import Locale, UnknownLocaleError
+
+from httplingo import tags
+
+from . import headers
+from .extraction import source_texts
+from .folder import Folder, folder_name
+from .layout import BASE_LOCALE, SOURCE_LOCALE
+from .locking import lock, write_unchanged
+from .merge import merge
+from .po_files import po_bytes
+from .problems import Problem, ProblemsError
+from .source_table import read_source_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ENGLISH_TABLE = "locale/source/status-codes.en.md"
+
+
+class Language(NamedTuple):
+    """What CLDR knows of a locale that a translator wants confirmed."""
+
+    locale: str
+    name: str
+    native_name: str
+    direction: str
+    plural_forms: str
+
+
+def language_of(locale: str) -> Language:
+    """Return what CLDR knows of a locale.
+
+    Args:
+        locale: A tag in any spelling.
+
+    Raises:
+        InvalidLocaleError: It is malformed.
+        ProblemsError: CLDR has no such language.
+
+    >>> language_of("nl")[:4]
+    ('nl', 'Dutch', 'Nederlands', 'ltr')
+    """
+    name = folder_name(locale)
+    try:
+        cldr = Locale.parse(name)
+    except (UnknownLocaleError, ValueError) as error:
+        text = "CLDR has no such language; see the list of https://cldr.unicode.org"
+        raise ProblemsError([Problem(f"locale {name}", 0, text)]) from error
+    english, native = cldr.english_name or name, cldr.display_name or name
+    return Language(name, english, native, tags.direction(name), headers.plural_forms(name))
+
+
+def start(folder: Folder, locale: str) -> Path:
+    """Write the catalog of a language that the folder does not have yet; return its path.
+
+    In the project the texts of a source table are filled in; in a site's folder every text is
+    empty, which leaves the package's, and the comments say what that is.
+
+    Args:
+        folder: The project's catalogs or a site's.
+        locale: A tag in any spelling.
+
+    Raises:
+        InvalidLocaleError: It is malformed.
+        ProblemsError: CLDR has no such language, there is a catalog already, or it cannot be
+            written.
+    """
+    name = language_of(locale).locale
+    path = folder.catalog(name)
+    with lock(folder.path):
+        if path.exists():
+            text = f"is there already; `httplingo catalog update {name}` brings it up to date"
+            raise ProblemsError([Problem(folder.name(path), 0, text)])
+        file = polib.POFile(wrapwidth=0)
+        headers.catalog_header(file, name)
+        texts: dict[str, str] = {}
+        project = folder.layout
+        if project is not None and name == SOURCE_LOCALE:
+            table = project.source_table
+            texts = source_texts(read_source_table(table, project.name(table)))
+        base = project is not None and name == BASE_LOCALE
+        merged, _ = merge(file, folder.entries(name), _ENGLISH_TABLE, texts, base=base)
+        write_unchanged(path, po_bytes(merged), None, folder.name(path))
+    return path
