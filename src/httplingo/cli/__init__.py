@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from httplingo.errors import HttplingoError
 
-from . import list_codes, list_locales, negotiate, show
+from . import catalog, list_codes, list_locales, negotiate, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = (show, list_codes, list_locales, negotiate)
+VERBS = (show, list_codes, list_locales, negotiate, catalog)
 
 
 def build_parser() -> argparse.ArgumentParser:

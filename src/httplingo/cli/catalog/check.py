@@ -1,0 +1,94 @@
+"""``httplingo catalog check``: what is wrong with catalogs, with path and line."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from httplingo.cli.output import add_format, print_json
+
+from .options import add_directory, add_locales, folder_of, show_progress
+
+if TYPE_CHECKING:
+    import argparse
+
+    from httplingo.catalog_tools.checks import Finding
+
+
+def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser("check", help="find what is wrong with catalogs")
+    add_locales(parser)
+    add_directory(parser)
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="CHECK", help="run this check; repeatable"
+    )
+    parser.add_argument(
+        "--severity",
+        choices=("error", "warning", "hint"),
+        default="hint",
+        help="the least that is shown (default: hint)",
+    )
+    parser.add_argument("--list", action="store_true", help="list the checks and end")
+    parser.add_argument("--explain", metavar="CHECK", help="explain a check and end")
+    add_format(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the findings; errors and warnings make the exit status 1, hints do not."""
+    from httplingo.catalog_tools.checks import CHECKS, Severity, load, run_checks
+
+    unknown = [name for name in [*options.only, options.explain] if name and name not in CHECKS]
+    if unknown:
+        print(f"httplingo: no such check: {', '.join(unknown)}; see --list", file=sys.stderr)
+        return 2
+    if options.list or options.explain:
+        return _explain([options.explain] if options.explain else list(CHECKS), options)
+    folder = folder_of(options)
+    findings: list[Finding] = []
+    locales = folder.choose(options.locale)
+    for done, locale in enumerate(locales, 1):
+        findings += run_checks(load(folder, locale), options.only)
+        show_progress(done, len(locales), locale)
+    least = Severity[options.severity.upper()]
+    shown = [finding for finding in findings if finding.severity >= least]
+    if options.format == "json":
+        print_json([finding.record() for finding in shown])
+    else:
+        for finding in shown:
+            print(finding)
+        print(_summary(findings, len(locales)), file=sys.stderr)
+    return int(any(finding.severity > Severity.HINT for finding in findings))
+
+
+def _summary(findings: list[Finding], locales: int) -> str:
+    counts = Counter(finding.severity.name.lower() for finding in findings)
+    parts = [f"{counts[name]} {name}s" for name in ("error", "warning", "hint")]
+    return f"{', '.join(parts)} in {locales} catalog{'s' if locales > 1 else ''}"
+
+
+def _explain(names: list[str], options: argparse.Namespace) -> int:
+    from httplingo.catalog_tools.checks import CHECKS
+
+    checks = [CHECKS[name] for name in names]
+    if options.format == "json":
+        print_json(
+            [
+                {
+                    "name": check.name,
+                    "severity": check.severity.name.lower(),
+                    "explanation": check.explanation,
+                }
+                for check in checks
+            ]
+        )
+        return 0
+    for check in checks:
+        if options.explain:
+            print(f"{check.name} ({check.severity.name.lower()})\n\n{check.documentation}")
+        else:
+            first = check.explanation.partition("\n\n")[0].replace("\n", " ")
+            print(f"{check.name:<22} {check.severity.name.lower():<8} {first}")
+    return 0

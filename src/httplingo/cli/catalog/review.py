@@ -1,0 +1,48 @@
+"""``httplingo catalog review``: a language to read through, and the record that it was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING
+
+from .options import add_directory, folder_of
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser(
+        "review", help="print English and translation side by side, or record a review"
+    )
+    parser.add_argument("locale", metavar="LOCALE")
+    parser.add_argument(
+        "key", nargs="*", metavar="KEY", help="404.phrase, 404 or page; default: all"
+    )
+    add_directory(parser)
+    parser.add_argument("--format", choices=("md", "html", "json"), default="md")
+    parser.add_argument("--sign", metavar="NAME", help="record that NAME has reviewed these texts")
+    parser.add_argument(
+        "--date",
+        type=dt.date.fromisoformat,
+        help="the day of the review, as 2026-11-22 (default: today)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the sheet, or write the reviews."""
+    folder = folder_of(options)
+    from httplingo.catalog_tools.review_sheet import matching, sheet
+    from httplingo.catalog_tools.reviewing import record
+
+    locale = folder.choose([options.locale])[0]
+    if options.sign is not None:
+        date = (options.date or dt.datetime.now(dt.UTC).date()).isoformat()
+        signed = record(folder, locale, options.key, options.sign, date)
+        print(f"{folder.name(folder.catalog(locale))}: {signed} texts reviewed", file=sys.stderr)
+        return 0
+    sys.stdout.write(sheet(folder, locale, matching(options.key), options.format))
+    return 0

@@ -1,0 +1,44 @@
+"""``httplingo catalog update``: bring catalogs up to date with the English texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from httplingo.cli.output import add_format, print_json
+
+from .options import add_directory, add_locales, folder_of
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser(
+        "update", help="merge new and changed texts into catalogs; never overwrites a translation"
+    )
+    add_locales(parser)
+    add_directory(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 where a file would change"
+    )
+    add_format(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Update, and print what changed in which file."""
+    folder = folder_of(options)
+    from httplingo.catalog_tools.updating import update
+
+    locales = folder.choose(options.locale) if options.locale else ()
+    changes, total = update(folder, locales, write=not options.check)
+    named = [(folder.name(change.path), change.summary) for change in changes]
+    if options.format == "json":
+        print_json([{"path": path, "changes": summary} for path, summary in named])
+    else:
+        for path, summary in named:
+            print(f"{path}: {summary}")
+        verb = "would change" if options.check else "changed"
+        print(f"{len(named)} of {total} files {verb}")
+    return 1 if options.check and named else 0
