@@ -34,7 +34,7 @@ def get_comments(comment: str, label: str) -> list[str]:
     >>> get_comments("ignore: brackets - a smiley\nignore: terms - a pun", "ignore")
     ['brackets - a smiley', 'terms - a pun']
     """
-    return [found[1].replace(_BREAK, "\n") for found in _line(label).finditer(comment)]
+    return [_ESCAPE.sub(_unescaped, found[1]) for found in _line(label).finditer(comment)]
 
 
 def set_comment(comment: str, label: str, value: str) -> str:

@@ -23,8 +23,8 @@ _JOINERS = re.compile("[\u200c\u200d]")
 _MOJIBAKE = re.compile("\N{REPLACEMENT CHARACTER}|Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|ï»¿")
 #: A Latin word; none is within a placeholder, behind a digit as in 100-continue, or a scheme.
 _TOKEN = re.compile(r"(?<![\w{-])[A-Za-z][A-Za-z/-]*[A-Za-z](?![\w}]|://)", re.ASCII)
-#: The value of a header field, as in Depth: infinity.
-_VALUE = re.compile(r"\b[A-Z][A-Za-z-]+: ([a-z]+)")
+#: The value of a header field, as in Depth: infinity, and the schemes.
+_VALUE = re.compile(r"\b[A-Z][A-Za-z-]+: ([a-z]+)|\b(https?)\b")
 #: Scripts whose typography needs joiners.
 _JOINING = frozenset(
     {"Arab", "Deva", "Beng", "Mlym", "Sinh", "Knda", "Taml", "Telu", "Gujr", "Khmr"}
@@ -174,7 +174,7 @@ def foreign_words(text: Text) -> Iterator[str]:
         return
     names = {name for name in _TOKEN.findall(text.english) if not name.islower()}
     names |= {name for name in _TOKEN.findall(text.english) if re.search("[-/]", name)}
-    names |= set(_VALUE.findall(text.english))
+    names |= {name for found in _VALUE.findall(text.english) for name in found}
     for word in dict.fromkeys(_TOKEN.findall(text.text)):
         if word not in names and not word.isupper():
             yield f"{word} is no name in the English"

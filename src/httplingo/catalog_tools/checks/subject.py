@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.catalog_tools.comments import CORRECTION, SOURCE, get_comment
 from httplingo.catalog_tools.folder import package_texts
 from httplingo.catalog_tools.po_files import key_of, read_po
 from httplingo.catalog_tools.reviews import is_from_source
@@ -121,8 +122,14 @@ def catalog_of(
 
 
 def is_exempt(text: Text, locale: str) -> bool:
-    """Say whether a text is a given source's own, which is not ours to restyle."""
-    return "source: " in text.entry.tcomment and is_from_source(text.entry, locale)
+    """Say whether a text is a given source's own, which is not ours to restyle.
+
+    A correction changes what was wrong in it and leaves the rest.
+    """
+    comment = text.entry.tcomment
+    if get_comment(comment, SOURCE) is None:
+        return False
+    return get_comment(comment, CORRECTION) is not None or is_from_source(text.entry, locale)
 
 
 def _shown(entry: polib.POEntry) -> str:
