@@ -12,6 +12,7 @@ import polib
 
 from .comments import SOURCE, get_comment, set_comment
 from .keys import sort_key
+from .previous import restore_previous
 from .reviews import seal
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def merge(
         # A catalog whose msgids are the keys is taken over into the keyed form.
         entry.msgctxt = item.key
         entry.comment = "\n".join(item.comments)
+        restore_previous(entry)
         entry.occurrences = [(english_name, str(item.line))] if item.line else []
         # Before the English moves on: a review is of the text that the reviewer saw.
         seal(entry)

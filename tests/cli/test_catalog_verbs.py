@@ -1,0 +1,269 @@
+"""`httplingo catalog …` on copies of the real catalogs and on a site's folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+
+from httplingo import add_catalogs, get_message
+from httplingo.catalog_tools.checks import CHECKS
+
+from .conftest import Command
+
+
+def catalog(folder: Path, locale: str) -> Path:
+    return folder / locale / "LC_MESSAGES" / "httplingo.po"
+
+
+def edit(path: Path, key: str, **values: str) -> None:
+    file = polib.pofile(str(path), wrapwidth=0)
+    entry = next(entry for entry in file if entry.msgctxt == key)
+    for name, value in values.items():
+        setattr(entry, name, value)
+    file.save()
+
+
+def msgfmt(path: Path) -> str:
+    done = subprocess.run(
+        ["msgfmt", "-c", "--check-header", "-o", "/dev/null", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("nl", ("Dutch", "Nederlands", "left to right", "nplurals=2; plural=(n != 1);")),
+        ("he", ("Hebrew", "עברית", "right to left", "nplurals=")),
+        ("cy", ("Welsh", "Cymraeg", "left to right", "nplurals=")),
+    ],
+)
+def test_init_takes_name_direction_and_plural_forms_from_cldr(
+    command: Command, folder: Path, locale: str, expected: tuple[str, ...]
+) -> None:
+    done = command("init", locale, "--directory", folder)
+    assert done.status == 0
+    assert all(part in done.out for part in expected)
+    file = polib.pofile(str(catalog(folder, locale)))
+    assert file.metadata["Language"] == locale
+    assert len(file) == 190
+    assert not any(entry.msgstr for entry in file)
+    assert msgfmt(catalog(folder, locale)) == ""
+    assert command("update", "--check", "--directory", folder).status == 0
+
+
+def test_init_never_touches_a_catalog_that_is_there(command: Command, folder: Path) -> None:
+    before = catalog(folder, "de").read_bytes()
+    done = command("init", "de", "--directory", folder)
+    assert done.status == 2
+    assert "is there already; `httplingo catalog update de`" in done.err
+    assert catalog(folder, "de").read_bytes() == before
+
+
+@pytest.mark.parametrize("locale", ["qzx", "../../etc", "no such", "x" * 200])
+def test_init_refuses_what_is_no_language(command: Command, folder: Path, locale: str) -> None:
+    done = command("init", locale, "--directory", folder)
+    assert done.status == 2
+    assert done.err.startswith("httplingo: ")
+    assert len(list(folder.rglob("*.po"))) == 12
+
+
+def test_update_changes_nothing_where_nothing_changed(command: Command, folder: Path) -> None:
+    assert command("update", "--directory", folder).out.startswith("0 of ")
+
+
+def test_update_brings_in_changed_english_and_keeps_the_translation(
+    command: Command, folder: Path
+) -> None:
+    table = folder / "source" / "status-codes.en.md"
+    table.write_text(table.read_text("utf-8").replace("| Gone |", "| Gone Away |"), "utf-8")
+    assert command("update", "--check", "--directory", folder).status == 1
+    assert command("update", "--directory", folder).status == 0
+    file = polib.pofile(str(catalog(folder, "de")))
+    entry = next(entry for entry in file if entry.msgctxt == "410.phrase")
+    assert (entry.msgid, entry.previous_msgid, entry.fuzzy) == ("Gone Away", "Gone", True)
+    done = command("check", "de", "--directory", folder)
+    assert done.status == 1
+    assert "fuzzy: 410.phrase: is fuzzy and not shown; the English was: Gone" in done.out
+
+
+def test_stats_counts_source_draft_and_reviewed_apart(command: Command, folder: Path) -> None:
+    done = command("stats", "--directory", folder, "--format", "json")
+    rows = {row["locale"]: row for row in json.loads(done.out)}
+    assert rows["en"]["source"] == 190
+    assert rows["zh_CN"]["source"] > 30
+    assert rows["de"]["draft"] == 190
+    command("review", "de", "404", "--sign", "A. Editor", "--directory", folder)
+    row = json.loads(command("stats", "de", "--directory", folder, "--format", "json").out)[0]
+    assert (row["draft"], row["reviewed"], row["stale"]) == (187, 3, 0)
+    assert "187" in command("stats", "de", "--directory", folder).out
+
+
+def test_a_review_goes_stale_when_the_text_or_its_english_changes(
+    command: Command, folder: Path
+) -> None:
+    path = catalog(folder, "de")
+    command("review", "de", "404", "--sign", "A. Editor", "--directory", folder)
+    assert command("check", "de", "--only", "stale-review", "--directory", folder).status == 0
+    edit(path, "404.phrase", msgstr="Unauffindbar")
+    done = command("check", "de", "--only", "stale-review", "--directory", folder)
+    assert "the text changed since A. Editor reviewed it on 20" in done.out
+    edit(path, "404.advice", msgid="There is no page here.")
+    done = command("check", "de", "--only", "stale-review", "--directory", folder)
+    assert "404.advice: the English changed since" in done.out
+    row = json.loads(command("stats", "de", "--directory", folder, "--format", "json").out)[0]
+    assert (row["reviewed"], row["stale"]) == (1, 2)
+
+
+def test_a_review_written_by_hand_is_sealed_with_the_english_that_was_read(
+    command: Command, folder: Path
+) -> None:
+    path = catalog(folder, "de")
+    edit(path, "410.phrase", tcomment="reviewed: A. Editor, 2026-11-22")
+    table = folder / "source" / "status-codes.en.md"
+    table.write_text(table.read_text("utf-8").replace("| Gone |", "| Gone Away |"), "utf-8")
+    command("update", "--directory", folder)
+    # The translator looks at it, lets the text stand, and takes the fuzzy mark away.
+    subprocess.run(["msgattrib", "--clear-fuzzy", str(path), "-o", str(path)], check=True)
+    done = command("check", "de", "--only", "stale-review", "--directory", folder)
+    assert "410.phrase: the English changed since A. Editor reviewed it on 2026-11-22" in done.out
+
+
+def test_compile_makes_what_is_read_at_run_time(command: Command, folder: Path) -> None:
+    edit(catalog(folder, "de"), "404.phrase", msgstr="Unauffindbar")
+    assert command("compile", "--directory", folder).status == 0
+    add_catalogs(folder.parent / "src" / "httplingo" / "locale")
+    assert get_message(404, "de").phrase == "Unauffindbar"
+
+
+def test_compile_writes_nothing_where_a_text_has_an_error(command: Command, folder: Path) -> None:
+    edit(catalog(folder, "de"), "404.phrase", msgstr="\u202eNicht gefunden")
+    done = command("compile", "--directory", folder)
+    assert done.status == 1
+    assert "error: direction-controls: 404.phrase: U+202E" in done.err
+    assert not list(folder.parent.rglob("*.mo"))
+
+
+def test_check_finds_nothing_to_mend_in_the_shipped_catalogs(
+    command: Command, folder: Path
+) -> None:
+    done = command("check", "--directory", folder, "--severity", "warning")
+    assert (done.status, done.out) == (0, "")
+
+
+def test_check_gives_path_line_severity_name_and_key(command: Command, folder: Path) -> None:
+    path = catalog(folder, "de")
+    edit(path, "404.phrase", msgstr="Nicht  gefunden")
+    line = next(
+        number
+        for number, text in enumerate(path.read_text("utf-8").split("\n"), 1)
+        if text == 'msgstr "Nicht  gefunden"'
+    )
+    done = command("check", "de", "--directory", folder, "--severity", "warning")
+    assert done.status == 1
+    assert done.out == f"{path}:{line}: warning: spaces: 404.phrase: two spaces in a row\n"
+    record = json.loads(
+        command("check", "de", "--only", "spaces", "--directory", folder, "--format", "json").out
+    )
+    assert record[0]["line"] == line
+    assert record[0]["severity"] == "warning"
+
+
+def test_check_lists_and_explains_itself(command: Command) -> None:
+    listed = command("check", "--list").out
+    assert all(name in listed for name in CHECKS)
+    assert "Bad, in de::" in command("check", "--explain", "spaces").out
+    assert command("check", "--explain", "no-such").status == 2
+
+
+class Cells(HTMLParser):
+    """Collects the rows of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = 0
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.rows += tag == "tr"
+        assert not any(name.startswith("on") for name, _ in attrs)
+
+
+def test_review_shows_english_translation_and_state_side_by_side(
+    command: Command, folder: Path
+) -> None:
+    sheet = command("review", "de", "404", "--directory", folder).out
+    assert "| 404.phrase | Not Found | Nicht gefunden | draft | RFC 9110, Section 15.5.5 |" in sheet
+    edit(catalog(folder, "ar"), "404.phrase", msgstr="<script>alert(1)</script>")
+    page = command("review", "ar", "--format", "html", "--directory", folder).out
+    cells = Cells()
+    cells.feed(page)
+    assert cells.rows == 191
+    assert "script" not in cells.tags
+    assert 'lang="ar" dir="rtl"' in page
+    assert (
+        len(json.loads(command("review", "ar", "--format", "json", "--directory", folder).out))
+        == 190
+    )
+
+
+def test_review_records_who_and_when(command: Command, folder: Path) -> None:
+    path = catalog(folder, "de")
+    arguments = ["--date", "2026-11-22", "--directory", folder]
+    assert command("review", "de", "404.phrase", "--sign", "A. Editor", *arguments).status == 0
+    text = path.read_text("utf-8")
+    assert "# reviewed: A. Editor, 2026-11-22\n# reviewed-as: " in text
+    assert msgfmt(path) == ""
+    assert command("review", "de", "299", "--sign", "A. Editor", *arguments).status == 2
+    assert command("review", "de", "404", "--sign", "a\nb", *arguments).status == 2
+    assert path.read_text("utf-8") == text
+
+
+def test_diff_compares_by_key_whatever_the_order(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    old, new = catalog(folder, "de"), tmp_path / "new.po"
+    subprocess.run(["msgcat", "--sort-output", "-w", "60", str(old), "-o", str(new)], check=True)
+    assert command("diff", old, new) == (0, "", "")
+    edit(new, "404.phrase", msgstr="Unauffindbar")
+    done = command("diff", old, new)
+    assert done.status == 1
+    assert done.out == "404.phrase: text\n  - Nicht gefunden\n  + Unauffindbar\n"
+    assert json.loads(command("diff", old, new, "--format", "json").out)[0]["new"] == "Unauffindbar"
+
+
+def test_a_site_changes_one_text_and_adds_a_code_and_keeps_both_over_updates(
+    command: Command, site: Path
+) -> None:
+    assert command("init", "de", "--directory", site).status == 0
+    path = catalog(site, "de")
+    assert "#. The package says: Nicht gefunden" in path.read_text("utf-8")
+    edit(path, "404.phrase", msgstr="Diese Seite gibt es nicht")
+    with path.open("a", encoding="utf-8") as file:
+        file.write('\nmsgctxt "299.phrase"\nmsgid "Fine"\nmsgstr "Alles gut"\n')
+    assert command("update", "--directory", site).status == 0
+    assert command("update", "--directory", site).out == "0 of 1 files changed\n"
+    done = command("check", "--directory", site)
+    assert (done.status, done.out) == (0, "")
+    assert command("compile", "--directory", site).status == 0
+    add_catalogs(site)
+    assert get_message(404, "de").phrase == "Diese Seite gibt es nicht"
+    assert get_message(403, "de").phrase == "Zugriff verweigert"
+    assert get_message(299, "de").phrase == "Alles gut"
+
+
+def test_an_unknown_folder_or_locale_is_named(command: Command, folder: Path) -> None:
+    done = command("stats", "--directory", "nowhere")
+    assert (done.status, done.err) == (2, "httplingo: nowhere: no such folder\n")
+    done = command("check", "nl", "--directory", folder)
+    assert done.status == 2
+    assert "`httplingo catalog init nl` makes one" in done.err
