@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,6 @@ from pathlib import Path
 import polib
 import pytest
 
-from httplingo.catalog_tools import files
 from httplingo.catalog_tools.folder import Folder
 from httplingo.catalog_tools.reviewing import record
 
@@ -29,7 +29,8 @@ COMMAND = str(Path(sys.executable).with_name("httplingo"))
 def header(plural: str = "nplurals=2; plural=(n != 1);", charset: str = "UTF-8") -> bytes:
     return (
         'msgid ""\nmsgstr ""\n"Project-Id-Version: x\\n"\n'
-        '"PO-Revision-Date: 2026-11-22 10:00+0000\\n"\n"Last-Translator: x\\n"\n"Language-Team: x\\n"\n"Language: de\\n"\n'
+        '"PO-Revision-Date: 2026-11-22 10:00+0000\\n"\n"Last-Translator: x\\n"\n'
+        '"Language-Team: x\\n"\n"Language: de\\n"\n'
         f'"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset={charset}\\n"\n'
         f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {plural}\\n"\n'
     ).encode()
@@ -44,7 +45,7 @@ def many() -> bytes:
     return header() + "".join(entry.format(number) for number in range(100_000)).encode()
 
 
-UNREADABLE = {
+UNREADABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     "nul": (lambda: header() + text(b"Nicht\0gefunden"), ":15: a NUL character"),
     "not UTF-8": (lambda: header() + text(b"Nicht \xff"), ":15: not UTF-8: byte 0xff"),
     "charset": (lambda: header(charset="GB2312") + ENTRY, ":9: declares the charset GB2312"),
@@ -143,7 +144,7 @@ def test_a_folder_that_cannot_be_written_leaves_every_file_as_it_was(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(number, "refused")
 
-    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     for arguments in (("update",), ("review", "de", "--sign", "A. Editor"), ("init", "nl")):
         done = command(*arguments, "--directory", folder)
         assert done.status == 2

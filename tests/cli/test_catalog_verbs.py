@@ -107,6 +107,26 @@ def test_stats_counts_source_draft_and_reviewed_apart(command: Command, folder: 
     assert "187" in command("stats", "de", "--directory", folder).out
 
 
+def test_the_coverage_table_of_the_guide_is_current(command: Command, folder: Path) -> None:
+    before = (folder / "README.md").read_text("utf-8")
+    assert "| `zh_CN` | 中文 (简体, 中国) | 190 |" in before
+    assert command("stats", "--write", "--directory", folder).status == 0
+    assert (folder / "README.md").read_text("utf-8") == before
+    command("init", "nl", "--directory", folder)
+    assert command("update", "--directory", folder).status == 0
+    row = "| `nl` | Nederlands | 190 | 0 | 0 | 0 | 0 | 190 |"
+    assert row in (folder / "README.md").read_text("utf-8")
+
+
+def test_a_guide_without_markers_stays_as_it_is(command: Command, folder: Path) -> None:
+    (folder / "README.md").write_text("Ours.", "utf-8")
+    assert command("update", "--directory", folder).status == 0
+    done = command("stats", "--write", "--directory", folder)
+    assert done.status == 2
+    assert "README.md: no place for the table" in done.err
+    assert (folder / "README.md").read_text("utf-8") == "Ours."
+
+
 def test_a_review_goes_stale_when_the_text_or_its_english_changes(
     command: Command, folder: Path
 ) -> None:

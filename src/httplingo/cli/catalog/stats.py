@@ -17,6 +17,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = verbs.add_parser("stats", help="count the texts by state: source, draft, reviewed, …")
     add_locales(parser)
     add_directory(parser)
+    parser.add_argument(
+        "--write", action="store_true", help="also write the table in the folder's README.md"
+    )
     add_format(parser)
     parser.set_defaults(run=run)
 
@@ -26,6 +29,10 @@ def run(options: argparse.Namespace) -> int:
     folder = folder_of(options)
     from httplingo.catalog_tools.statistics import Coverage, coverage
 
+    if options.write:
+        from httplingo.catalog_tools.coverage_table import write_table
+
+        write_table(folder)
     rows = coverage(folder, options.locale)
     if options.format == "json":
         print_json([row._asdict() for row in rows])

@@ -11,6 +11,8 @@ from .options import add_directory, add_locales, folder_of
 if TYPE_CHECKING:
     import argparse
 
+    from httplingo.catalog_tools.folder import Folder
+
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb."""
@@ -41,4 +43,13 @@ def run(options: argparse.Namespace) -> int:
             print(f"{path}: {summary}")
         verb = "would change" if options.check else "changed"
         print(f"{len(named)} of {total} files {verb}")
+    _update_table(folder, options)
     return 1 if options.check and named else 0
+
+
+def _update_table(folder: Folder, options: argparse.Namespace) -> None:
+    from httplingo.catalog_tools.coverage_table import BEGIN, readme, write_table
+
+    path = readme(folder)
+    if not options.check and path.exists() and BEGIN in path.read_text(encoding="utf-8"):
+        write_table(folder)
