@@ -10,6 +10,7 @@ from . import (
     compile,
     diff,
     init,
+    preview,
     review,
     stats,
     update,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-VERBS = (init, update, compile, check, stats, review, diff)
+VERBS = (init, update, compile, check, stats, review, preview, diff)
 
 _EXTRA = "polib", "babel", "markdown_it"
 
