@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
@@ -287,3 +288,21 @@ def test_an_unknown_folder_or_locale_is_named(command: Command, folder: Path) ->
     done = command("check", "nl", "--directory", folder)
     assert done.status == 2
     assert "`httplingo catalog init nl` makes one" in done.err
+
+
+def test_pseudo_makes_two_languages_that_load(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "pseudo"
+    assert command("pseudo", "--directory", folder, "--output", target).status == 0
+    for locale in ("en_XA", "ar_XB"):
+        assert msgfmt(catalog(target, locale)) == ""
+    add_catalogs(target)
+    english = get_message(404, "en")
+    accented = get_message(404, "en-XA")
+    assert (accented.locale, accented.phrase) == ("en_XA", "[Ñöţ Ƒöûñð öñé ţŵö]")
+    assert len(accented.advice) > 1.35 * len(english.advice)
+    mirrored = get_message(404, "ar-XB")
+    assert mirrored.locale == "ar_XB"
+    assert re.sub("[\u202c\u202e]", "", mirrored.advice) == english.advice
+    assert get_message(404, "ar").phrase == "غير موجود" != mirrored.phrase

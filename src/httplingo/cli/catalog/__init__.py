@@ -11,6 +11,7 @@ from . import (
     diff,
     init,
     preview,
+    pseudo,
     review,
     stats,
     update,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-VERBS = (init, update, compile, check, stats, review, preview, diff)
+VERBS = (init, update, compile, check, stats, review, pseudo, preview, diff)
 
 _EXTRA = "polib", "babel", "markdown_it"
 
