@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 DOMAIN = "httplingo"
 BASE_LOCALE = "en"
+#: Names a site's folders of catalogs, the last on top, as PATH does.
+FOLDERS_VARIABLE = "HTTPLINGO_CATALOGS"
+#: Set to anything: those folders are followed, as ``add_catalogs(…, reload=True)`` does.
+RELOAD_VARIABLE = "HTTPLINGO_RELOAD"
 PACKAGE_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 
 
@@ -143,7 +147,10 @@ _listeners: list[Callable[[], None]] = []
 
 
 def current() -> Catalogs:
-    """Return the catalogs in use; the package's own are looked for when first asked.
+    """Return the catalogs in use; they are looked for when first asked.
+
+    The package's own are the lowest layer, then come the folders that ``HTTPLINGO_CATALOGS``
+    names. One of these that is no folder of catalogs is reported to the log and passed over.
 
     >>> "zh_CN" in current().available
     True
@@ -152,8 +159,31 @@ def current() -> Catalogs:
     if _current is None:
         with _lock:
             if _current is None:
-                _current = Catalogs((PACKAGE_FOLDER,))
+                _current = Catalogs((PACKAGE_FOLDER, *_folders_of_environment()))
     return _current
+
+
+def _folders_of_environment() -> list[str]:
+    folders = []
+    reload = bool(os.environ.get(RELOAD_VARIABLE))
+    for path in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep):
+        try:
+            if path:
+                folders.append(_site_folder(path, reload))
+        except CatalogError as error:
+            _report(error)
+    return folders
+
+
+def _site_folder(path: str, reload: bool) -> str:
+    if reload:
+        # A translator's tool: only a developer who asks for it loads it.
+        from .catalog_tools.reloading import follow
+
+        return follow(path)
+    if not find_catalogs(path):
+        raise CatalogError(f"{path}: no LOCALE/LC_MESSAGES/{DOMAIN}.mo in it")
+    return path
 
 
 def available_locales() -> tuple[str, ...]:
@@ -165,12 +195,14 @@ def available_locales() -> tuple[str, ...]:
     return current().available
 
 
-def add_catalogs(folder: str | os.PathLike[str]) -> None:
+def add_catalogs(folder: str | os.PathLike[str], *, reload: bool = False) -> None:
     """Lay a site's own texts over the package's, entry by entry; the last added is on top.
 
     Args:
         folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.mo`` files. An entry changes one
             text; a new key such as ``299.phrase`` adds a code; a new locale adds a language.
+        reload: For development: ``.po`` files are read as well, and each change in the folder
+            shows within a second. Needs the extra ``httplingo[catalog]``.
 
     Raises:
         CatalogError: The folder cannot be read, or holds no catalog.
@@ -180,12 +212,23 @@ def add_catalogs(folder: str | os.PathLike[str]) -> None:
     httplingo.errors.CatalogError: nowhere: cannot be read: No such file or directory
     """
     global _current
-    path = os.fspath(folder)
-    if not find_catalogs(path):
-        raise CatalogError(f"{path}: no LOCALE/LC_MESSAGES/{DOMAIN}.mo in it")
+    path = _site_folder(os.fspath(folder), reload)
     below = current().folders
     with _lock:
         _current = Catalogs((*below, path))
+    for listener in _listeners:
+        listener()
+
+
+def renew() -> None:
+    """Read the catalogs in use anew, because one of their files has changed.
+
+    >>> renew()
+    """
+    global _current
+    folders = current().folders
+    with _lock:
+        _current = Catalogs(folders)
     for listener in _listeners:
         listener()
 

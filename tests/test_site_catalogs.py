@@ -1,0 +1,119 @@
+"""A site's own texts over the package's: by call, by environment, and while developing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from httplingo import CatalogError, add_catalogs, get_message
+
+from .conftest import MakeCatalog
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+SHOW = "from httplingo import get_message as g; print(g(404, 'de').phrase, g(403, 'de').phrase)"
+
+
+def write_po(folder: Path, text: str, *, locale: str = "de", key: str = "404.phrase") -> Path:
+    path = folder / locale / "LC_MESSAGES" / "httplingo.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    entry = f'\nmsgctxt "{key}"\nmsgid "Not Found"\nmsgstr "{text}"\n'
+    path.write_text(HEADER + entry, encoding="utf-8")
+    return path
+
+
+def soon(ask: Callable[[], object], expected: object) -> None:
+    """Wait until a question has its answer; a second is promised, a busy machine takes more."""
+    end = time.monotonic() + 5
+    while ask() != expected and time.monotonic() < end:
+        time.sleep(0.05)
+    assert ask() == expected
+
+
+def show(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_environment_names_folders_of_which_the_last_is_on_top(
+    make_catalog: MakeCatalog, tmp_path: Path
+) -> None:
+    first = make_catalog("de", {"404.phrase": "Unten", "403.phrase": "Gesperrt"})
+    first.rename(tmp_path / "first")
+    second = make_catalog("de", {"404.phrase": "Oben"})
+    done = show(HTTPLINGO_CATALOGS=os.pathsep.join([str(tmp_path / "first"), str(second)]))
+    assert (done.stdout, done.stderr) == ("Oben Gesperrt\n", "")
+
+
+def test_a_faulty_folder_in_the_environment_is_reported_and_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    broken = tmp_path / "site" / "de" / "LC_MESSAGES" / "httplingo.mo"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"\xde\x12\x04\x95 cut")
+    folders = [tmp_path / "nowhere", tmp_path / "empty", tmp_path / "site"]
+    done = show(HTTPLINGO_CATALOGS=os.pathsep.join(map(str, folders)))
+    assert done.returncode == 0
+    assert done.stdout == "Nicht gefunden Zugriff verweigert\n"
+    assert [str(folder) in done.stderr for folder in folders] == [True, True, True]
+    assert "Traceback" not in done.stderr
+
+
+def test_while_developing_po_files_are_read_and_followed(tmp_path: Path) -> None:
+    write_po(tmp_path, "Hier ist nichts")
+    with pytest.raises(CatalogError, match=r"no LOCALE/LC_MESSAGES/httplingo\.mo in it"):
+        add_catalogs(tmp_path)
+    add_catalogs(tmp_path, reload=True)
+    assert get_message(404, "de").phrase == "Hier ist nichts"
+    assert get_message(403, "de").phrase == "Zugriff verweigert"
+    write_po(tmp_path, "Auch hier ist nichts")
+    soon(lambda: get_message(404, "de").phrase, "Auch hier ist nichts")
+    write_po(tmp_path, "Hic nihil est", locale="la")
+    soon(lambda: get_message(404, "la").phrase, "Hic nihil est")
+    write_po(tmp_path, "Alles gut", key="299.phrase")
+    soon(lambda: get_message(299, "de").phrase, "Alles gut")
+    assert get_message(404, "de").phrase == "Nicht gefunden"
+
+
+def test_a_broken_file_keeps_its_last_good_texts_and_is_reported_with_its_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = write_po(tmp_path, "Hier ist nichts")
+    add_catalogs(tmp_path, reload=True)
+    with caplog.at_level(logging.ERROR):
+        path.write_text(path.read_text("utf-8")[:-2], encoding="utf-8")
+        soon(lambda: f"{path}:6: not a line of a .po file" in caplog.text, True)
+    assert get_message(404, "de").phrase == "Hier ist nichts"
+    write_po(tmp_path, "Wieder heil")
+    soon(lambda: get_message(404, "de").phrase, "Wieder heil")
+
+
+def test_the_environment_follows_too(tmp_path: Path) -> None:
+    write_po(tmp_path, "Hier ist nichts")
+    done = show(HTTPLINGO_CATALOGS=str(tmp_path), HTTPLINGO_RELOAD="1")
+    assert (done.stdout, done.stderr) == ("Hier ist nichts Zugriff verweigert\n", "")
+
+
+def test_the_newer_of_two_files_counts(make_catalog: MakeCatalog) -> None:
+    folder = make_catalog("de", {"404.phrase": "Aus der .mo"})
+    path = write_po(folder, "Aus der .po")
+    os.utime(path, (1, 1))
+    add_catalogs(folder, reload=True)
+    assert get_message(404, "de").phrase == "Aus der .mo"
+    path.touch()
+    soon(lambda: get_message(404, "de").phrase, "Aus der .po")
+
+
+def test_an_empty_folder_is_no_folder_of_catalogs(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"no LOCALE/LC_MESSAGES/httplingo\.po or \.mo in it"):
+        add_catalogs(tmp_path, reload=True)
