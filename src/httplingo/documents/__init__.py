@@ -1,0 +1,27 @@
+"""A status as something that can be sent: a page, problem details, or plain text.
+
+>>> from httplingo.documents import negotiate_document, render
+>>> render(404, "zh_CN", "text/plain").body.decode().splitlines()[0]
+'404 未找到'
+>>> document = negotiate_document(404, "application/problem+json", "zh-CN,en;q=0.5")
+>>> document.media_type, document.locale, document.status
+('application/problem+json', 'zh_CN', 404)
+
+Importing this package loads neither Jinja2 nor Babel: the first page does.
+"""
+
+from __future__ import annotations
+
+from .document import MEDIA_TYPES, Document, DocumentError
+from .negotiated import negotiate_document
+from .rendering import render
+from .theme import Theme
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Document",
+    "DocumentError",
+    "Theme",
+    "negotiate_document",
+    "render",
+]
