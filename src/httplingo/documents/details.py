@@ -32,7 +32,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 def clean(text: str) -> str:
     r"""Return a text in which whatever no format can hold is replaced by U+FFFD.
 
-    >>> clean("a\\r\\nb\\x00"), clean("\\ud800")
+    >>> clean("a\r\nb\x00"), clean("\ud800")
     ('a��b�', '�')
     """
     return _HOSTILE.sub(_REPLACEMENT, text)
@@ -80,8 +80,8 @@ def markup_encoder(name: str) -> Encode:
 def text_encoder(name: str) -> Encode:
     r"""Return what makes a detail's bytes in plain text.
 
-    >>> text_encoder("path")("/<b>\\r\\nX: y")
-    b'/<b>\\xef\\xbf\\xbd\\xef\\xbf\\xbdX: y'
+    >>> text_encoder("path")("/<b>\r\nX: y")
+    b'/<b>\xef\xbf\xbd\xef\xbf\xbdX: y'
     """
     limit = MAX_SHOWN[name]
 

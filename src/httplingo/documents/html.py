@@ -120,15 +120,25 @@ def _values(
 
 @lru_cache(maxsize=256)
 def _own_name(locale: str) -> str:
-    """Return what a language calls itself; its tag where Babel does not know."""
+    """Return what a language calls itself; its tag where Babel does not know.
+
+    >>> _own_name("zh_CN"), _own_name("pt_BR"), _own_name("de")
+    ('简体中文', 'Português (Brasil)', 'Deutsch')
+    """
     try:
         from babel import Locale, UnknownLocaleError
     except ImportError:
         return tags.language_tag(locale)
     try:
-        name = Locale.parse(locale).get_display_name(locale)
+        known = Locale.parse(locale)
     except (UnknownLocaleError, ValueError):
-        name = None
+        return tags.language_tag(locale)
+    # CLDR names some languages with their region or script: "português (Brasil)", "简体中文".
+    names = [
+        known.languages.get("_".join(filter(None, parts)))
+        for parts in ((known.language, known.territory), (known.language, known.script))
+    ]
+    name = next(filter(None, (*names, known.get_display_name(locale))), "")
     return name[0].upper() + name[1:] if name else tags.language_tag(locale)
 
 

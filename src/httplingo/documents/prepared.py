@@ -125,7 +125,7 @@ def fill(
 
     >>> prepared = prepare(Shape(404, "en", "application/problem+json", ("instance",)))
     >>> fill(prepared, {"instance": b'"/a"'}).body.decode()[-17:]
-    ',"instance":"/a"}\\n'
+    '"instance":"/a"}\n'
     """
     parts, slots, headers, media_type, code, locale = prepared
     if slots:

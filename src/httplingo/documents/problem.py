@@ -98,8 +98,8 @@ def render_xml(shape: Shape, texts: Texts) -> Pieces:
 def clean_text(text: str) -> str:
     r"""Return a catalog's text with its line breaks, and without what XML 1.0 forbids.
 
-    >>> clean_text("a\\nb\\x00")
-    'a\\nb�'
+    >>> clean_text("a\nb\x00")
+    'a\nb�'
     """
     return "\n".join(map(clean, text.split("\n")))
 
