@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "themes")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-z]+|[a-z]+\([0-9a-z%., /+-]+\)", re.ASCII)
+_DECLARATION = re.compile(r"([a-z-]+):\s*([^{}]+;)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -133,10 +134,10 @@ def _own_name(locale: str) -> str:
         known = Locale.parse(locale)
     except (UnknownLocaleError, ValueError):
         return tags.language_tag(locale)
-    # CLDR names some languages with their region or script: "português (Brasil)", "简体中文".
+    # CLDR names some languages by a word of their own: "简体中文", "British English".
     names = [
-        known.languages.get("_".join(filter(None, parts)))
-        for parts in ((known.language, known.territory), (known.language, known.script))
+        known.languages.get(f"{known.language}_{subtag}")
+        for subtag in (known.territory, known.script)
     ]
     name = next(filter(None, (*names, known.get_display_name(locale))), "")
     return name[0].upper() + name[1:] if name else tags.language_tag(locale)
@@ -151,13 +152,24 @@ def _colors(theme: Theme, code: int) -> str:
 
 
 def compact(style: str) -> str:
-    r"""Return a style sheet without comments, indentation and empty lines.
+    r"""Return a style sheet without comments, and without the spaces that carry no meaning.
 
-    >>> compact("/* wide */\na {\n  color: red;\n}\n\n")
-    'a {\ncolor: red;\n}'
+    >>> compact("/* wide */\na,\nb {\n  color: red;\n}\n\np\nq { margin: 0 }")
+    'a,b{color:red}p\nq { margin: 0 }'
     """
-    lines = (line.strip() for line in _COMMENT.sub("", style).splitlines())
-    return "\n".join(filter(None, lines))
+    sheet = ""
+    for line in filter(None, (line.strip() for line in _COMMENT.sub("", style).splitlines())):
+        declaration = _DECLARATION.fullmatch(line)
+        if declaration:
+            line = f"{declaration[1]}:{declaration[2]}"
+        elif line.endswith(" {"):
+            line = f"{line[:-2]}{{"
+        elif line == "}":
+            sheet = sheet.removesuffix(";") + line
+            continue
+        # A line break is needed only within a selector or a value.
+        sheet += line if not sheet or sheet[-1] in "{};," else f"\n{line}"
+    return sheet
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,68 @@
+"""``httplingo render``: a status as a document."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from httplingo import find_code, get_message
+
+from .output import print_json
+
+if TYPE_CHECKING:
+    import argparse
+
+DETAILS = ("request_id", "retry_after", "home_url", "retry_url", "path", "instance")
+CHOICES = ("audience", "theme", "second_locale", "type_base", "encoding")
+
+
+def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser(
+        "render", help="render a status as a page, as problem details or as plain text"
+    )
+    parser.add_argument("code", help="a code such as 404, or a name such as 'Not Found'")
+    parser.add_argument("--locale", metavar="LOCALE")
+    parser.add_argument("--type", metavar="TYPE", default="text/html", help="the media type")
+    parser.add_argument("--headers", action="store_true", help="with the headers, as HTTP has them")
+    for name in DETAILS:
+        parser.add_argument(f"--{name.replace('_', '-')}", metavar="TEXT")
+    parser.add_argument("--audience", choices=("visitor", "developer"))
+    parser.add_argument("--theme", metavar="THEME", help="default, plain, or a folder")
+    parser.add_argument("--second-locale", metavar="LOCALE", help="a second language below")
+    parser.add_argument("--type-base", metavar="URL", help="the start of a problem's type")
+    parser.add_argument("--encoding", choices=("gzip", "br"))
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text (default): the document itself; json: status, headers and body",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the document as it is, byte for byte."""
+    from httplingo.documents import render
+
+    code = int(options.code) if options.code.isdecimal() else find_code(options.code)
+    get_message(code)  # a number that is no status is wrong usage here, unlike in a server
+    details = {name: getattr(options, name) for name in (*DETAILS, *CHOICES)}
+    document = render(code, options.locale, options.type, **details)
+    if options.format == "json":
+        print_json(
+            {
+                "status": document.status,
+                "locale": document.locale,
+                "headers": [list(header) for header in document.headers],
+                "body": document.body.decode("utf-8", "backslashreplace"),
+            }
+        )
+        return 0
+    if options.headers:
+        for name, value in document.headers:
+            print(f"{name}: {value}")
+        print()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(document.body)
+    return 0
