@@ -23,8 +23,8 @@ _HOSTILE_SET = (
     )
 )
 _HOSTILE = re.compile(f"[{_HOSTILE_SET}]")
-_SPECIAL = re.compile(f"[&<>\"'{_HOSTILE_SET}]")
-_search_special = _SPECIAL.search
+# All but printable ASCII, and what HTML and XML escape: most request numbers and paths have none.
+_search_harmful = re.compile("[^ !#-%(-;=?-~]").search
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -70,9 +70,9 @@ def markup_encoder(name: str) -> Encode:
     limit = MAX_SHOWN[name]
 
     def encode(value: object) -> bytes | None:
-        if type(value) is str and len(value) <= limit and not _search_special(value):
+        if type(value) is str and len(value) <= limit and not _search_harmful(value):
             return value.encode() or None
-        return escape(shortened(value, limit)).encode() or None
+        return None if value is None else escape(shortened(value, limit)).encode() or None
 
     return encode
 
@@ -86,6 +86,6 @@ def text_encoder(name: str) -> Encode:
     limit = MAX_SHOWN[name]
 
     def encode(value: object) -> bytes | None:
-        return shortened(value, limit).encode() or None
+        return None if value is None else shortened(value, limit).encode() or None
 
     return encode

@@ -49,6 +49,8 @@ def read_retry_after(value: object, now: datetime | None = None) -> RetryAfter |
     >>> read_retry_after("soon") is None
     True
     """
+    if type(value) is int and 0 <= value <= MAX_SECONDS:
+        return RetryAfter(value, str(value))
     try:
         if isinstance(value, str):
             text = value[:64].strip()

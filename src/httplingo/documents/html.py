@@ -34,14 +34,30 @@ _DECLARATION = re.compile(r"([a-z-]+):\s*([^{}]+;)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
+#: How many addresses are remembered in the form they have in a link, and how long they may be.
+MAX_LINKS, LONGEST_LINK = 256, 128
+_links: dict[str, bytes] = {}
+
+
 def encode_url(value: object) -> bytes | None:
     """Return an address as it stands in a link; None where it is refused.
 
     >>> encode_url("/?a=1&b=2"), encode_url("javascript:alert(1)")
     (b'/?a=1&amp;b=2', None)
     """
+    known = _links.get(value) if type(value) is str else None
+    if known is not None:
+        return known
     url = safe_url(value)
-    return None if url is None else escape(url).encode()
+    if url is None:
+        return None
+    link = escape(url).encode()
+    # A site's home page is the same for all; other addresses come and go within the bound.
+    if len(url) <= LONGEST_LINK:
+        if len(_links) >= MAX_LINKS:
+            _links.clear()
+        _links[str(value)] = link
+    return link
 
 
 #: How each detail that a page shows is written. Addresses are refused rather than cleaned.

@@ -11,7 +11,7 @@ from httplingo.locales import active, on_default_change
 
 from .details import escape
 from .document import HTML, TEXT, Document, DocumentError
-from .durations import forget_sentences, read_retry_after, retry_sentence
+from .durations import MAX_SECONDS, forget_sentences, read_retry_after, retry_sentence
 from .html import encode_url, language_slot
 from .prepared import ENCODERS, fill, prepare
 from .shape import CHOICES, Shape
@@ -22,10 +22,20 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LocaleLike
 
+    from .details import Encode
     from .document import Details
     from .durations import RetryAfter
     from .prepared import Prepared
 
+    #: Choices that must be the same objects, pieces, slots, headers, status, locale.
+    Lane = tuple[
+        tuple[tuple[str, object], ...],
+        list[bytes],
+        tuple[tuple[int, str, Encode], ...],
+        tuple[tuple[str, str], ...],
+        int,
+        str,
+    ]
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
@@ -54,6 +64,9 @@ MAX_LANGUAGES = 200
 _ready: dict[tuple[object, ...], Document] = {}
 #: The code, the locale that answers, the media type, and the details by name alone.
 _prepared: dict[tuple[object, ...], Prepared] = {}
+#: Code, locale as it was asked for, media type and the names of the details → how to fill them in,
+#: for details that need no more than being encoded.
+_lanes: dict[tuple[object, ...], Lane] = {}
 
 
 def render(
@@ -101,12 +114,33 @@ def render(
     >>> document.body.decode().splitlines()[-1], document.header("Retry-After")
     ('Try again in 2 minutes.', '120')
     """
+    wanted = active() if locale is None else locale
     if not details:
         try:
-            return _ready[active() if locale is None else locale, media_type, code]
+            return _ready[wanted, media_type, code]
         except (KeyError, TypeError):  # TypeError: a list is no key
             return _first(code, locale, media_type)
-    return _with_details(code, locale, media_type, details)
+    try:
+        # Sums of tuples, which are faster than stars.
+        key = (code, wanted, media_type) + tuple(details)  # noqa: RUF005
+        choices, parts, slots, headers, status, answer = _lanes[key]
+    except (KeyError, TypeError):
+        return _with_details(code, locale, media_type, details)
+    for name, value in choices:
+        if details[name] is not value:  # type: ignore[literal-required]
+            return _with_details(code, locale, media_type, details)
+    filled = parts.copy()
+    for index, name, encode in slots:
+        data = encode(details[name])  # type: ignore[literal-required]
+        if data is None:
+            return _with_details(code, locale, media_type, details)
+        filled[index] = data
+    body = b"".join(filled)
+    headers = headers + (("Content-Length", str(len(body))),)  # noqa: RUF005
+    if "retry_after" in details:
+        headers = headers + (("Retry-After", str(details["retry_after"])),)  # noqa: RUF005
+    # As Document(…) does, without its check of how many fields there are.
+    return tuple.__new__(Document, (body, media_type, headers, status, answer))
 
 
 def _first(code: int, locale: LocaleLike | None, media_type: str) -> Document:
@@ -157,13 +191,58 @@ def _with_details(
             key.append((name, value))
         elif name not in DETAILS:
             raise TypeError(f"render() has no detail named {name!r:.60}")
-    memory = _prepared
+    memory, lanes = _prepared, _lanes
     shape = tuple(key)
     prepared = memory.get(shape)
     if prepared is None:
         prepared = prepare(Shape.of(key))
         _keep(memory, shape, prepared)
+    if prepared.slots and type(code) is int:
+        _keep_lane(lanes, (code, locale, media_type), details, values, prepared)
     return fill(prepared, values, retry_after)
+
+
+def _keep_lane(
+    lanes: dict[tuple[object, ...], Lane],
+    start: tuple[int, object, str],
+    details: Mapping[str, object],
+    values: Mapping[str, bytes],
+    prepared: Prepared,
+) -> None:
+    """Remember how these details are filled in, where nothing but their names decides it."""
+    code, locale, media_type = start
+    wanted = active() if locale is None else locale
+    if not isinstance(wanted, str | None):
+        return
+    key = (code, wanted, media_type, *details)
+    if key in lanes:
+        return
+    encoders = {**ENCODERS[media_type], "retry_after": _retry_encoder(media_type, prepared.locale)}
+    for name, value in details.items():
+        if name in CHOICES:
+            continue
+        # One that was left out, or that has no place in this format, is a matter of its value.
+        if value is None or name not in values or name not in encoders:
+            return
+    choices = tuple((name, value) for name, value in details.items() if name in CHOICES)
+    slots = tuple((index, name, encoders[name]) for index, name in prepared.slots)
+    # The slot is what checks the value that goes into the header.
+    if "retry_after" in details and "retry_after" not in {name for _, name, _ in slots}:
+        return
+    lane = (choices, list(prepared.parts), slots, prepared.headers, prepared.code, prepared.locale)
+    _keep(lanes, key, lane)
+
+
+def _retry_encoder(media_type: str, locale: str) -> Encode:
+    """Return what makes the sentence for whole seconds; other forms take the longer way."""
+
+    def encode(value: object) -> bytes | None:
+        if type(value) is not int or not 0 < value <= MAX_SECONDS:
+            return None
+        sentence = retry_sentence(value, locale)
+        return (escape(sentence) if media_type == HTML else sentence).encode() or None
+
+    return encode
 
 
 def _put_retry(
@@ -203,8 +282,8 @@ def _report(text: str) -> None:
 
 def _forget() -> None:
     # Others are put in their place: what is being rendered now is kept in those that nobody asks.
-    global _ready, _prepared
-    _ready, _prepared = {}, {}
+    global _ready, _prepared, _lanes
+    _ready, _prepared, _lanes = {}, {}, {}
     forget_sentences()
 
 
