@@ -15,6 +15,9 @@ system_packages() {
     done <<LIST
 msgfmt gettext
 i18nspector i18nspector
+chromium chromium
+java default-jre-headless
+npm npm
 LIST
     [ -z "$missing" ] && return
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -58,3 +61,7 @@ $pip install --constraint constraints.txt pip
 $pip install --constraint constraints.txt --group dev
 # What builds the package is pinned too, so it is not fetched anew into an isolated environment.
 $pip install --constraint constraints.txt --no-build-isolation --editable '.[all]'
+# What checks the pages is JavaScript and Java; the tests that need it fail without it.
+if command -v npm >/dev/null 2>&1; then
+    npm install --prefix tests --no-save --no-package-lock --no-audit --no-fund --loglevel=error >&2
+fi
