@@ -1,9 +1,9 @@
-# make run | test | check | bench | setup: each sets up what it needs first.
+# make run | test | check | bench | demo | setup: each sets up what it needs first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench setup
+.PHONY: run test check bench demo setup
 
 # Table → catalogs → messages.
 run: setup
@@ -23,9 +23,15 @@ check: setup
 
 bench: setup
 	$(BIN)/python scripts/benchmark.py
+	$(BIN)/python scripts/bench_documents.py
+
+# Every status in every language, format and theme, on a page of 127.0.0.1.
+demo: setup
+	$(BIN)/python scripts/compile_catalogs.py
+	$(BIN)/python scripts/demo.py
 
 setup: $(VENV)/.installed
 
-$(VENV)/.installed: pyproject.toml constraints.txt scripts/setup.sh scripts/hatch_build.py
+$(VENV)/.installed: pyproject.toml constraints.txt scripts/setup.sh scripts/hatch_build.py tests/package.json
 	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
 	touch $@
