@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 #: The longest request number and path that are shown, in characters.
 MAX_SHOWN = {"request_id": 128, "path": 512}
 
-# What no format can hold, or what would reorder the text around it: controls, lone surrogates,
-# noncharacters (Unicode 16, Section 23.7), and the bidirectional controls of UAX #9.
-_HOSTILE_SET = (
-    "\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef"
-    + "".join(
-        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
-    )
+# What no format can hold: controls, lone surrogates, line and paragraph separators, and
+# noncharacters (Unicode 16, Section 23.7).
+_FORBIDDEN = "\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
-_HOSTILE = re.compile(f"[{_HOSTILE_SET}]")
+_forbid_in_lines = re.compile(f"(?!\n)[{_FORBIDDEN}]").sub
+# What would reorder the text around it, besides: the bidirectional controls of UAX #9.
+_forbid_in_details = re.compile(f"[{_FORBIDDEN}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]").sub
 # All but printable ASCII, and what HTML and XML escape: most request numbers and paths have none.
 _search_harmful = re.compile("[^ !#-%(-;=?-~]").search
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
@@ -30,12 +29,23 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def clean(text: str) -> str:
-    r"""Return a text in which whatever no format can hold is replaced by U+FFFD.
+    r"""Return a detail in which what no format can hold, or what reorders text, is U+FFFD.
 
     >>> clean("a\r\nb\x00"), clean("\ud800")
     ('a��b�', '�')
     """
-    return _HOSTILE.sub(_REPLACEMENT, text)
+    return _forbid_in_details(_REPLACEMENT, text)
+
+
+def clean_text(text: str) -> str:
+    r"""Return a translator's text without what no format can hold; its lines stay.
+
+    Its bidirectional controls stay too: texts that mix two directions need them.
+
+    >>> clean_text("a\nb\x00")
+    'a\nb�'
+    """
+    return _forbid_in_lines(_REPLACEMENT, text)
 
 
 def escape(text: str) -> str:

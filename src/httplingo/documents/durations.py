@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from httplingo.lookup import find_text
+from .texts import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def retry_sentence(seconds: int, locale: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _sentence(seconds: int, locale: str) -> str:
-    text, source = find_text("page.retry_after", locale)
+    text, source = find("page.retry_after", locale)
     for name in dict.fromkeys((source, source.partition("_")[0])):
         duration = _duration(seconds, name)
         if duration:

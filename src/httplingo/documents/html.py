@@ -12,7 +12,6 @@ from httplingo import tags
 
 from .details import escape, markup_encoder
 from .pieces import Pieces, Slot, cut
-from .problem import clean_text
 from .texts import language_attributes, page_words, status_texts
 from .theme import ACCENTS, BUILT_IN, Theme
 from .urls import safe_url
@@ -29,7 +28,10 @@ if TYPE_CHECKING:
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "themes")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-z]+|[a-z]+\([0-9a-z%., /+-]+\)", re.ASCII)
+_COLOR = re.compile(
+    r"#[0-9A-Fa-f]{3,8}|[a-z]+|(?:rgba?|hsla?|hwb|(?:ok)?l(?:ab|ch)|color)\([0-9a-z%., /+-]+\)",
+    re.ASCII,
+)
 _DECLARATION = re.compile(r"([a-z-]+):\s*([^{}]+;)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -183,6 +185,8 @@ def compact(style: str) -> str:
         elif line == "}":
             sheet = sheet.removesuffix(";") + line
             continue
+        if '"' not in line:
+            line = line.replace(", ", ",")
         # A line break is needed only within a selector or a value.
         sheet += line if not sheet or sheet[-1] in "{};," else f"\n{line}"
     return sheet
@@ -230,7 +234,7 @@ def safe_page(texts: Texts) -> str:
     """
     locale = texts.phrase.locale
     language = f'lang="{tags.language_tag(locale)}" dir="{tags.direction(locale)}"'
-    title = escape(clean_text(f"{texts.code} {texts.phrase.text}"))
+    title = escape(f"{texts.code} {texts.phrase.text}")
     page = (
         f"<!DOCTYPE html>\n<html {language}>\n"
         '<head>\n<meta charset="utf-8">\n'
@@ -241,7 +245,7 @@ def safe_page(texts: Texts) -> str:
     for text in (texts.lead, texts.description):
         if text.text:
             attributes = language_attributes(text.locale, locale)
-            page += f"<p{attributes}>{escape(clean_text(text.text))}</p>\n"
+            page += f"<p{attributes}>{escape(text.text)}</p>\n"
     return page + "</main>\n</body>\n</html>\n"
 
 

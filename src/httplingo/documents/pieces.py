@@ -29,15 +29,15 @@ _MARK = re.compile(f"{_TOKEN}x([0-9a-z_]+)x")
 class Slot:
     """Stands for a detail while a template is rendered: it can be shown and tested, no more.
 
-    Whatever else a template does with it (compare it, measure it, search it) raises, so that
-    nothing of a page depends on a value that is not there yet.
+    Whatever else a template does with it (compare it, measure it, search it) raises what Jinja2
+    does not catch, so that nothing of a page depends on a value that is not there yet.
 
     >>> slot = Slot("path")
     >>> bool(slot), str(slot) == slot.__html__()
     (True, True)
     >>> slot == "/"
     Traceback (most recent call last):
-    TypeError: the detail 'path' can only be shown
+    RuntimeError: the detail 'path' can only be shown
     """
 
     __slots__ = ("name",)
@@ -51,10 +51,21 @@ class Slot:
     __html__ = __str__
 
     def _refuse(self, *_: object) -> NoReturn:
-        raise TypeError(f"the detail {self.name!r} can only be shown")
+        raise RuntimeError(f"the detail {self.name!r} can only be shown")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        # Python and Jinja2 ask for special methods, and go on without them.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._refuse()
+
+    def __bool__(self) -> bool:
+        return True
 
     __eq__ = __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __hash__ = _refuse
-    __iter__ = __contains__ = __getitem__ = __add__ = __radd__ = __int__ = __float__ = _refuse
+    __iter__ = __contains__ = __getitem__ = __add__ = __radd__ = __int__ = __float__ = __len__ = (
+        _refuse
+    )
 
 
 def assemble(chunks: Iterable[str | Slot]) -> Pieces:

@@ -7,7 +7,7 @@ import re
 
 from httplingo import tags
 
-from .details import clean, escape
+from .details import clean, clean_text, escape
 from .pieces import Pieces, Slot, assemble
 from .urls import safe_reference
 
@@ -30,7 +30,7 @@ MAX_DEPTH = 32
 
 # A name that XML can hold without a namespace prefix (Namespaces in XML 1.0, NCName), from
 # ASCII: RFC 9457, Section 3.2, asks for letters, digits and "_".
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]{,255}", re.ASCII)
 
 
 def _members(shape: Shape, texts: Texts) -> dict[str, object]:
@@ -88,20 +88,11 @@ def render_xml(shape: Shape, texts: Texts) -> Pieces:
         f'<problem xmlns="{NAMESPACE}" xml:lang="{language}">\n',
     ]
     for name, value in _members(shape, texts).items():
-        content = value if isinstance(value, Slot) else escape(clean_text(str(value)))
+        content = value if isinstance(value, Slot) else escape(str(value))
         chunks += [f"  <{name}>", content, f"</{name}>\n"]
     if "extensions" in shape.present:
         chunks.append(Slot("extensions"))
     return assemble([*chunks, "</problem>\n"])
-
-
-def clean_text(text: str) -> str:
-    r"""Return a catalog's text with its line breaks, and without what XML 1.0 forbids.
-
-    >>> clean_text("a\nb\x00")
-    'a\nb�'
-    """
-    return "\n".join(map(clean, text.split("\n")))
 
 
 def _dumps(value: object) -> str | None:

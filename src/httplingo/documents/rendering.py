@@ -173,6 +173,8 @@ def _with_details(
     key: list[object] = [message.code, message.locale, media_type]
     values: dict[str, bytes] = {}
     retry_after = None
+    if "extensions" in details and "request_id" in details:
+        details = _told_apart(details)
     for name, value in details.items():
         if value is None:
             continue
@@ -215,7 +217,7 @@ def _keep_lane(
     if not isinstance(wanted, str | None):
         return
     key = (code, wanted, media_type, *details)
-    if key in lanes:
+    if key in lanes or {"extensions", "request_id"} <= details.keys():
         return
     encoders = {**ENCODERS[media_type], "retry_after": _retry_encoder(media_type, prepared.locale)}
     for name, value in details.items():
@@ -243,6 +245,15 @@ def _retry_encoder(media_type: str, locale: str) -> Encode:
         return (escape(sentence) if media_type == HTML else sentence).encode() or None
 
     return encode
+
+
+def _told_apart(details: Mapping[str, object]) -> Mapping[str, object]:
+    """Take an extension named ``request_id`` away where the detail of that name is given."""
+    extensions = details["extensions"]
+    if details["request_id"] is None or not isinstance(extensions, Mapping):
+        return details
+    others = {name: value for name, value in extensions.items() if name != "request_id"}
+    return {**details, "extensions": others}
 
 
 def _put_retry(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from httplingo import get_message, tags
 from httplingo.lookup import find_text
 
+from .details import clean_text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NamedTuple
@@ -34,6 +36,16 @@ else:
 WORDS = ("home", "retry", "request_id", "details", "status", "path", "reference", "languages")
 
 
+def find(key: str, locale: str) -> Text:
+    """Return the text of a key, fit for every format, and the locale that gave it.
+
+    >>> find("page.home", "en")
+    Text(text='Home page', locale='en')
+    """
+    text, source = find_text(key, locale)
+    return Text(clean_text(text), source)
+
+
 def status_texts(code: int, locale: object, audience: str = "visitor") -> Texts:
     """Return the texts of a status for an audience, all from the locale that gave the phrase.
 
@@ -56,14 +68,14 @@ def status_texts(code: int, locale: object, audience: str = "visitor") -> Texts:
     main = message.locale
     # A code that no catalog knows has the texts of its class.
     name = str(code) if find_text(f"{code}.phrase", main)[0] else f"{code // 100}xx"
-    description = Text(*find_text(f"{name}.description", main))
-    lead = Text(*find_text(f"{name}.advice", main))
+    description = find(f"{name}.description", main)
+    lead = find(f"{name}.advice", main)
     nothing = Text("", main)
     if not lead.text:
         lead, description = description, nothing
     return Texts(
         code=code,
-        phrase=Text(message.phrase, main),
+        phrase=Text(clean_text(message.phrase), main),
         lead=lead,
         description=description if audience == "developer" else nothing,
         reference=message.reference if audience == "developer" else "",
@@ -76,7 +88,7 @@ def page_words(code: int, locale: str) -> dict[str, Text]:
     >>> page_words(404, "en")["status"].text
     'HTTP status 404'
     """
-    words = {name: Text(*find_text(f"page.{name}", locale)) for name in WORDS}
+    words = {name: find(f"page.{name}", locale) for name in WORDS}
     status = words["status"]
     words["status"] = Text(status.text.replace("{code}", str(code)), status.locale)
     return words
