@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import polib
 import pytest
 from babel.messages.pofile import read_po, write_po
 
-from .conftest import Command
+from .conftest import ROOT, Command
 from .test_catalog_verbs import catalog, msgfmt
 
 Texts = dict[str, tuple[str, str, str, str]]
@@ -105,3 +106,26 @@ def test_what_the_verbs_write_gettext_reads_without_a_word(command: Command, fol
     for locale in ("nl", "de", "zh_CN"):
         assert msgfmt(catalog(folder, locale)) == ""
         gettext("msgcat", str(catalog(folder, locale)), "-o", "/dev/null")
+
+
+def test_pybabel_updates_and_compiles_as_its_users_expect(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    path = catalog(folder, "de")
+    before = texts(path)
+    pybabel = str(Path(sys.executable).with_name("pybabel"))
+    place = ["-D", "httplingo", "-d", str(folder)]
+    template = str(folder / "httplingo.pot")
+    gettext(pybabel, "update", "--no-fuzzy-matching", "-i", template, *place)
+    assert texts(path) == before
+    assert command("update", "--directory", folder).status == 0
+    assert texts(path) == before
+    gettext(pybabel, "compile", *place)
+    assert path.with_suffix(".mo").exists()
+    gettext(pybabel, "init", "-i", template, "-l", "nl", "-D", "httplingo", "-d", str(folder))
+    assert command("update", "--directory", folder).status == 0
+    assert command("stats", "nl", "--directory", folder).status == 0
+    other = tmp_path / "other.pot"
+    arguments = ["extract", "-F", "babel.cfg", "-o", str(other), "."]
+    subprocess.run([pybabel, *arguments], check=True, capture_output=True, cwd=ROOT)
+    assert texts(other) == texts(ROOT / "locale" / "httplingo.pot")

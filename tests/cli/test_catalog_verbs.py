@@ -306,3 +306,27 @@ def test_pseudo_makes_two_languages_that_load(
     assert mirrored.locale == "ar_XB"
     assert re.sub("[\u202c\u202e]", "", mirrored.advice) == english.advice
     assert get_message(404, "ar").phrase == "غير موجود" != mirrored.phrase
+
+
+def test_init_brings_a_term_list_to_fill_in(command: Command, folder: Path) -> None:
+    command("init", "nl", "--directory", folder)
+    terms = folder / "nl" / "terms.md"
+    assert "| sign in |  |  | Advice: give a user name and a password;" in terms.read_text("utf-8")
+    assert command("check", "nl", "--only", "term", "--directory", folder).status == 0
+    text = terms.read_text("utf-8").replace("| page |  |  |", "| page | pagina | pagina |")
+    terms.write_text(text, "utf-8")
+    edit(catalog(folder, "nl"), "404.advice", msgstr="Op dit adres staat niets.")
+    done = command("check", "nl", "--only", "term", "--directory", folder)
+    assert "hint: term: 404.advice: 'page' without pagina" in done.out
+    assert done.status == 0
+
+
+def test_many_missing_texts_are_one_line_among_the_findings(command: Command, folder: Path) -> None:
+    command("init", "nl", "--directory", folder)
+    edit(catalog(folder, "nl"), "404.phrase", msgstr="Niet  gevonden")
+    lines = command("check", "nl", "--directory", folder).out.splitlines()
+    assert len(lines) == 2
+    assert lines[0].endswith("no translation, and 188 more (--only missing lists them)")
+    assert "spaces: 404.phrase" in lines[1]
+    every = command("check", "nl", "--only", "missing", "--directory", folder).out
+    assert len(every.splitlines()) == 189

@@ -11,6 +11,7 @@ from httplingo import tags
 
 from . import headers
 from .extraction import source_texts
+from .files import read_text
 from .folder import Folder, folder_name
 from .layout import BASE_LOCALE, SOURCE_LOCALE
 from .locking import lock, write_unchanged
@@ -18,6 +19,7 @@ from .merge import merge
 from .po_files import po_bytes
 from .problems import Problem, ProblemsError
 from .source_table import read_source_table
+from .terms import new_term_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,4 +91,15 @@ def start(folder: Folder, locale: str) -> Path:
         base = project is not None and name == BASE_LOCALE
         merged, _ = merge(file, folder.entries(name), _ENGLISH_TABLE, texts, base=base)
         write_unchanged(path, po_bytes(merged), None, folder.name(path))
+        _start_terms(folder, name)
     return path
+
+
+def _start_terms(folder: Folder, locale: str) -> None:
+    """Write a term list to fill in, where the folder has a guide with the English terms."""
+    guide, path = folder.path / "README.md", folder.terms(locale)
+    if not guide.exists() or path.exists():
+        return
+    text = read_text(guide, folder.name(guide))
+    terms = new_term_list(language_of(locale).name, text, folder.name(guide))
+    write_unchanged(path, terms.encode("utf-8"), None, folder.name(path))

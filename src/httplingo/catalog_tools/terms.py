@@ -12,6 +12,7 @@ from .tables import read_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
+GUIDE_HEAD = ("English term", "Meaning")
 TERMS_HEAD = ("English", "Translation", "Found as", "Note")
 
 #: The terms of the texts for visitors; the same words mean something else to a developer.
@@ -52,8 +53,10 @@ def read_terms(path: Path, name: str) -> tuple[Term, ...]:
             Note; what it holds beside that is for people.
         name: What errors call it.
 
+    A row with neither translation nor stem waits for a decision and is passed over.
+
     Raises:
-        ProblemsError: It cannot be read, has no such table, or a row has no stem.
+        ProblemsError: It cannot be read, has no such table, or a row lacks one of them.
     """
     tables = [
         table for table in read_tables(read_text(path, name), name) if table.head == TERMS_HEAD
@@ -66,12 +69,40 @@ def read_terms(path: Path, name: str) -> tuple[Term, ...]:
     for table in tables:
         for line, (english, translation, found_as, _) in table.rows:
             stems = tuple(stem.strip() for stem in found_as.split(";") if stem.strip())
+            if english and not translation and not stems:
+                continue  # not decided yet
             if not english or not stems:
                 problems.append(Problem(name, line, "a term without English or without a stem"))
             terms.append(Term(line, english, translation, stems))
     if problems:
         raise ProblemsError(problems)
     return tuple(sorted(terms, key=lambda term: -len(term.english)))
+
+
+def new_term_list(language: str, guide: str, name: str) -> str:
+    r"""Return a term list to fill in, with the English terms of the translator's guide.
+
+    Args:
+        language: The language's name, for the heading.
+        guide: The guide, with a table of the columns English term and Meaning.
+        name: What errors call the guide.
+
+    Raises:
+        ProblemsError: A table of the guide is damaged.
+
+    >>> guide = "| English term | Meaning |\n| --- | --- |\n| page | What the browser shows |\n"
+    >>> print(new_term_list("Dutch", guide, "README.md").splitlines()[-1])
+    | page |  |  | What the browser shows |
+    """
+    rows = [
+        f"| {term} |  |  | {meaning} |"
+        for table in read_tables(guide, name)
+        if table.head == GUIDE_HEAD
+        for _, (term, meaning) in table.rows
+    ]
+    head = f"# Terms: {language}\n\n## Register\n\n- \n\n## Terms\n\n"
+    columns = f"| {' | '.join(TERMS_HEAD)} |\n| :--- | :--- | :--- | :--- |\n"
+    return head + columns + "\n".join(rows) + "\n"
 
 
 def terms_in(text: str, terms: tuple[Term, ...]) -> list[Term]:

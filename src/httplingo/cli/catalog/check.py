@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from httplingo.catalog_tools.checks import Finding
 
+#: So many missing texts are listed one by one; of more, the other findings would be lost.
+MANY = 20
+
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb."""
@@ -57,10 +60,26 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json([finding.record() for finding in shown])
     else:
-        for finding in shown:
-            print(finding)
+        for line in _without_flood(shown, options.only):
+            print(line)
         print(_summary(findings, len(locales)), file=sys.stderr)
     return int(any(finding.severity > Severity.HINT for finding in findings))
+
+
+def _without_flood(findings: list[Finding], only: list[str]) -> list[str]:
+    """Return the lines to print; of many missing texts of a catalog one line, or all on demand."""
+    missing = Counter(finding.path for finding in findings if finding.check == "missing")
+    shown: list[str] = []
+    told: set[str] = set()
+    for finding in findings:
+        count = missing[finding.path]
+        if finding.check != "missing" or count <= MANY or "missing" in only:
+            shown.append(str(finding))
+        elif finding.path not in told:
+            told.add(finding.path)
+            more = f"and {count - 1} more (--only missing lists them)"
+            shown.append(f"{finding}, {more}")
+    return shown
 
 
 def _summary(findings: list[Finding], locales: int) -> str:

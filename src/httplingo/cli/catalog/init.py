@@ -37,5 +37,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"  direction     {'right to left' if language.direction == 'rtl' else 'left to right'}")
     print(f"  plural forms  {language.plural_forms}")
     directory = "" if str(options.directory) == "locale" else f" --directory {options.directory}"
-    print(f"Translate the msgstr lines, then: httplingo catalog check {language.locale}{directory}")
+    print("Translate the msgstr lines; these help:")
+    for verb in ("preview", "check"):
+        print(f"  httplingo catalog {verb} {language.locale}{directory}")
     return 0

@@ -43,13 +43,15 @@ def run(options: argparse.Namespace) -> int:
             print(f"{path}: {summary}")
         verb = "would change" if options.check else "changed"
         print(f"{len(named)} of {total} files {verb}")
-    _update_table(folder, options)
+    if _update_table(folder, options) and options.format == "text":
+        print(f"{folder.name(folder.path / 'README.md')}: coverage")
     return 1 if options.check and named else 0
 
 
-def _update_table(folder: Folder, options: argparse.Namespace) -> None:
+def _update_table(folder: Folder, options: argparse.Namespace) -> bool:
     from httplingo.catalog_tools.coverage_table import BEGIN, readme, write_table
 
     path = readme(folder)
-    if not options.check and path.exists() and BEGIN in path.read_text(encoding="utf-8"):
-        write_table(folder)
+    if options.check or not path.exists() or BEGIN not in path.read_text(encoding="utf-8"):
+        return False
+    return write_table(folder)
