@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import polib
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from .conftest import Command
 from .test_catalog_verbs import catalog
@@ -36,18 +36,26 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A page of Debian's Chromium, which reports every error of its console."""
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.set_default_timeout(10_000)
-        faults: list[str] = []
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        yield page
+        yield browser
         browser.close()
-        assert faults == []
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    """A page that ends before the server does, with no complaint in its console."""
+    page = browser.new_page()
+    page.set_default_timeout(10_000)
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(url)
+    yield page
+    page.close()
+    assert faults == []
 
 
 @pytest.fixture
@@ -71,10 +79,7 @@ def save(path: Path, key: str, text: str) -> None:
     file.save()
 
 
-def test_a_saved_text_shows_within_a_second_without_a_click(
-    page: Page, url: str, folder: Path
-) -> None:
-    page.goto(url)
+def test_a_saved_text_shows_within_a_second_without_a_click(page: Page, folder: Path) -> None:
     row = page.locator("article[data-key='404.phrase']")
     heading = page.frame_locator("#page").get_by_role("heading")
     expect(row.locator(".text")).to_have_text("Nicht gefunden")
@@ -88,11 +93,10 @@ def test_a_saved_text_shows_within_a_second_without_a_click(
 
 
 def test_a_broken_file_is_shown_where_it_is_broken_and_keeps_the_last_good_page(
-    page: Page, url: str, folder: Path
+    page: Page, folder: Path
 ) -> None:
     path = catalog(folder, "de")
     good = path.read_text("utf-8")
-    page.goto(url)
     expect(page.locator("#problems")).to_be_hidden()
     path.write_text(good.replace('msgstr "Nicht gefunden"', 'msgstr "Nicht gefunden'), "utf-8")
     line = good[: good.index('msgstr "Nicht gefunden"')].count("\n") + 1
@@ -103,8 +107,7 @@ def test_a_broken_file_is_shown_where_it_is_broken_and_keeps_the_last_good_page(
     expect(page.locator("#problems")).to_be_hidden()
 
 
-def test_the_error_page_shows_in_any_code_format_direction_and_scheme(page: Page, url: str) -> None:
-    page.goto(url)
+def test_the_error_page_shows_in_any_code_format_direction_and_scheme(page: Page) -> None:
     frame = page.frame_locator("#page")
     expect(frame.locator("html")).to_have_attribute("dir", "ltr")
     light = frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
