@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .files import read_text
@@ -120,6 +121,7 @@ def terms_in(text: str, terms: tuple[Term, ...]) -> list[Term]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _whole(term: str) -> re.Pattern[str]:
     # Not within the name of a header field: Content-Type has no content.
     return re.compile(rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])", re.IGNORECASE)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from httplingo.catalog_tools.problems import Problem
 
 #: How often the files are looked at, in seconds.
-INTERVAL = 0.2
+INTERVAL = 0.1
 
 
 class State(NamedTuple):
