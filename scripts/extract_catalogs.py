@@ -12,6 +12,7 @@ from pathlib import Path
 
 from httplingo.catalog_tools.extraction import extract, write
 from httplingo.catalog_tools.layout import Layout
+from httplingo.catalog_tools.locking import lock
 from httplingo.catalog_tools.problems import ProblemsError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,9 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     layout = Layout(options.root.resolve())
     try:
-        outputs = extract(layout)
-        if not options.check:
-            write(outputs)
+        with lock(layout.folder):
+            outputs = extract(layout)
+            if not options.check:
+                write(outputs)
     except ProblemsError as error:
         print(error, file=sys.stderr)
         return 2

@@ -120,6 +120,8 @@ def test_the_error_page_shows_in_any_code_format_direction_and_scheme(page: Page
     expect(frame.get_by_role("heading")).to_contain_text("Dienst nicht verfügbar")
     page.select_option("#format", "json")
     expect(frame.locator("body")).to_contain_text('"status":503')
+    note = page.locator("article[data-key='page.home'] .note")
+    expect(note).to_contain_text("Link to the first page of the site")
     page.fill("#search", "410.")
     expect(page.locator("article").first).to_have_attribute("data-key", "410.phrase")
 

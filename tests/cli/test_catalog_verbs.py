@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -328,3 +329,18 @@ def test_many_missing_texts_are_one_line_among_the_findings(command: Command, fo
     assert "spaces: 404.phrase" in lines[1]
     every = command("check", "nl", "--only", "missing", "--directory", folder).out
     assert len(every.splitlines()) == 189
+
+
+@pytest.mark.parametrize("module", ["polib", "babel", "markdown_it"])
+def test_without_its_extra_the_group_says_what_to_install(module: str, folder: Path) -> None:
+    code = (
+        f"import sys; sys.modules[{module!r}] = None; from httplingo.cli import main; "
+        f"sys.exit(main(['catalog', 'check', '--directory', {str(folder)!r}]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("httplingo: catalog check needs ")
+    assert "pip install 'httplingo[catalog]'" in done.stderr
+    assert "Traceback" not in done.stderr

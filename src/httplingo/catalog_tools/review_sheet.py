@@ -18,6 +18,8 @@ from .statistics import native_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    import polib
+
     from .folder import Folder
 
 
@@ -60,7 +62,7 @@ def lines(folder: Folder, locale: str, chosen: Callable[[str], bool]) -> list[Li
             english.get(text.key, text.english),
             text.text,
             state_of(text.entry, locale),
-            _note(text.entry.tcomment, review_of(text.entry)),
+            _note(text.entry),
             REFERENCES.get(text.key.partition(".")[0], ""),
             tuple(found.get(text.key, ())),
         )
@@ -69,16 +71,17 @@ def lines(folder: Folder, locale: str, chosen: Callable[[str], bool]) -> list[Li
     ]
 
 
-def _note(comment: str, review: object) -> str:
-    parts = []
-    source = get_comment(comment, SOURCE)
-    if source is not None:
-        parts.append(f"source: {source}")
-    correction = get_comment(comment, CORRECTION)
-    if correction is not None:
-        parts.append(f"correction: {correction}")
-    if isinstance(review, tuple):
-        parts.append(f"reviewed: {review[0]}, {review[1]}")
+def _note(entry: polib.POEntry) -> str:
+    """Return what the comments say of an entry, the specification aside."""
+    reference = REFERENCES.get(str(entry.msgctxt).partition(".")[0])
+    parts = [line for line in entry.comment.split("\n") if line and line != reference]
+    for label in (SOURCE, CORRECTION):
+        value = get_comment(entry.tcomment, label)
+        if value is not None:
+            parts.append(f"{label}: {value}")
+    review = review_of(entry)
+    if review is not None:
+        parts.append(f"reviewed: {review.name}, {review.date}")
     return "; ".join(parts)
 
 

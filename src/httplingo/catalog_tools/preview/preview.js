@@ -60,6 +60,7 @@ function showLines() {
       make("span", line.state, { class: "state" }), make("span", line.reference));
     article.append(key, make("p", line.english, { class: "english", lang: "en", dir: "ltr" }),
       make("p", line.text, { class: "text", lang: state.lang, dir: state.dir }));
+    if (line.note) article.append(make("p", line.note, { class: "note", dir: "auto" }));
     for (const finding of line.findings) article.append(make("p", finding, { class: "finding" }));
     article.addEventListener("click", () => choose(line.key));
     return article;
