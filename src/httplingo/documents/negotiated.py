@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from .document import Details
 
+#: So many ``Accept`` headers are remembered, none of them longer than this.
+KEPT, LONGEST_KEPT = 256, 256
+_types: dict[str | None, str] = {}
+
 
 def negotiate_document(
     code: int,
@@ -56,9 +60,27 @@ def negotiate_document(
     >>> document.media_type, document.header("Vary")
     ('text/plain', 'Accept, Accept-Language')
     """
-    media_type = negotiate_media_type(accept, offered) or TEXT
+    media_type = _media_type(accept) if offered is MEDIA_TYPES else _negotiated(accept, offered)
     if locale is None:
         locale = negotiate_locale(accept_language, available)
     if accept_encoding is not None:
         details["encoding"] = choose_encoding(accept_encoding)  # type: ignore[typeddict-item]
     return render(code, locale, media_type, **details)
+
+
+def _media_type(accept: str | None) -> str:
+    """Choose among all media types; what most browsers send is answered from memory."""
+    # The length first: the hash of a header takes as long as the header is.
+    if accept and len(accept) > LONGEST_KEPT:
+        return _negotiated(accept, MEDIA_TYPES)
+    found = _types.get(accept)
+    if found is None:
+        found = _negotiated(accept, MEDIA_TYPES)
+        if len(_types) >= KEPT:
+            _types.clear()
+        _types[accept] = found
+    return found
+
+
+def _negotiated(accept: str | None, offered: Sequence[str]) -> str:
+    return negotiate_media_type(accept, offered) or TEXT

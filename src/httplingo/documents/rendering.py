@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
-#: How many documents are kept, and how many prepared pages with gaps for details. A document is
-#: at most some 5 KiB, so that both together stay under some 10 MiB, whatever is asked for.
-MAX_KEPT = 1024
+#: How many documents are kept, and how many with gaps for details. A page with its headers is
+#: some 4 KiB, so that both together stay under some 16 MiB, whatever is asked for.
+MAX_KEPT = 2048
 
 #: The details of a request, in any format.
 DETAILS = frozenset(
