@@ -214,12 +214,16 @@ def test_forced_colours_and_print_keep_the_texts(browser: Browser) -> None:
     context = browser.new_context(forced_colors="active", reduced_motion="reduce")
     site = Site(context)
     page = site.show(render(503, "en", **DETAILS))
-    print(
-        page.evaluate(
-            "(()=>{let s=getComputedStyle(document.querySelector('.actions a'));return [s.color,s.backgroundColor,s.borderTopColor,getComputedStyle(document.body).backgroundColor]})()"
-        )
+    # axe-core reads the colours of the sheet; these are what the browser put in their place.
+    assert findings(page, without="color-contrast") == []
+    shown = page.locator(".actions a").first.evaluate(
+        "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
     )
-    assert findings(page) == []
+    assert (
+        shown[0]
+        != shown[1]
+        == page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    )
     assert page.locator(".actions a").first.evaluate("e => getComputedStyle(e).borderTopStyle") == (
         "solid"
     )
