@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from httplingo import available_locales, tags
+from httplingo import add_catalogs, available_locales, tags
 from httplingo.documents import Document, Theme, render
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def test_no_status_scrolls_sideways_at_320_pixels(site: Site, locale: str) -> No
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_the_page_mirrors_in_arabic(site: Site) -> None:
+def test_the_page_mirrors_in_arabic(site: Site, make_catalog: Any) -> None:
+    add_catalogs(make_catalog("ar", {"404.phrase": "غير موجود"}))
     left_of = "document.querySelector('.code').getBoundingClientRect()"
     width = site.show(render(404, "ar")).evaluate(
         "getComputedStyle(document.body).borderRightWidth"
@@ -178,8 +179,6 @@ ATTACKS = [
 def test_no_dialog_opens_for_hostile_details_and_texts(
     site: Site, attack: str, make_catalog: Any
 ) -> None:
-    from httplingo import add_catalogs
-
     keys = ["404.phrase", "404.advice", "404.description", "page.home", "page.retry_after"]
     add_catalogs(make_catalog("qaa", dict.fromkeys(keys, attack)))
     details: dict[str, Any] = {

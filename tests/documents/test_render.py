@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -95,8 +96,6 @@ def test_a_document_of_each_format_is_what_it_was(media_type: str, name: str) ->
 
 
 def _without_style(text: str) -> str:
-    import re
-
     text = re.sub(r"<style>.*?</style>", "<style>…</style>", text, flags=re.DOTALL)
     text = re.sub(r"sha256-[^']+", "sha256-…", text)
     return re.sub(r"(Content-Length: )\d+", r"\1…", text)
@@ -367,3 +366,22 @@ def test_without_jinja2_a_fixed_page_is_sent_and_the_extra_is_named() -> None:
     assert "<h1>503 Service Unavailable</h1>" in run.stdout
     assert "('Retry-After', '5')" in run.stdout
     assert "httplingo[pages]" in run.stderr
+
+
+def test_threads_and_changing_catalogs_get_whole_documents(site: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def work(number: int) -> bool:
+        if number % 40 == 0:
+            rendering._forget()
+        document = render(400 + number % 5, "en", request_id=str(number), path=f"/{number}")
+        ready = render(400 + number % 5, "en")
+        return (
+            f'<code dir="ltr">{number}</code>'.encode() in document.body
+            and document.header("Content-Length") == str(len(document.body))
+            and ready.status == document.status
+        )
+
+    site("en", {"400.phrase": "Bad"})
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(400)))
