@@ -213,8 +213,10 @@ def add_catalogs(folder: str | os.PathLike[str], *, reload: bool = False) -> Non
     """
     global _current
     path = _site_folder(os.fspath(folder), reload)
-    below = current().folders
+    found = current()
     with _lock:
+        # Another thread may have added a folder since, or taken all of them back.
+        below = (_current or found).folders
         _current = Catalogs((*below, path))
     for listener in _listeners:
         listener()
@@ -226,9 +228,9 @@ def renew() -> None:
     >>> renew()
     """
     global _current
-    folders = current().folders
+    found = current()
     with _lock:
-        _current = Catalogs(folders)
+        _current = Catalogs((_current or found).folders)
     for listener in _listeners:
         listener()
 
