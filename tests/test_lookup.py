@@ -3,6 +3,8 @@ from __future__ import annotations
 import copy
 import http
 import pickle
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -182,6 +184,25 @@ def test_the_last_added_catalog_is_on_top(make_catalog: MakeCatalog, tmp_path: P
     add_catalogs(make_catalog("en", {"404.phrase": "Second"}))
     assert get_message(404).phrase == "Second"
     assert get_message(410).phrase == "Only here"
+
+
+def test_folders_added_by_many_threads_at_once_are_all_there(
+    make_catalog: MakeCatalog, tmp_path: Path
+) -> None:
+    folders = []
+    for number in range(8):
+        folder = make_catalog("eo", {f"{590 + number}.phrase": f"Site {number}"})
+        folders.append(folder.rename(tmp_path / f"site{number}"))
+    barrier = threading.Barrier(len(folders))
+
+    def add(folder: Path) -> None:
+        barrier.wait()
+        add_catalogs(folder)
+
+    with ThreadPoolExecutor(len(folders)) as pool:
+        list(pool.map(add, folders))
+    found = [get_message(590 + number, "eo").phrase for number in range(8)]
+    assert found == [f"Site {number}" for number in range(8)]
 
 
 def test_a_site_adds_a_language(make_catalog: MakeCatalog) -> None:
