@@ -77,10 +77,10 @@ def subjects() -> dict[str, Callable[[], object]]:
 
 def peers() -> dict[str, Callable[[], object]]:
     """Return what werkzeug and Django do for a 404 without a template of the site's own."""
-    import django  # type: ignore[import-untyped]
-    from django.conf import settings  # type: ignore[import-untyped]
-    from django.test import RequestFactory  # type: ignore[import-untyped]
-    from django.views.defaults import page_not_found  # type: ignore[import-untyped]
+    import django
+    from django.conf import settings
+    from django.test import RequestFactory
+    from django.views.defaults import page_not_found
     from werkzeug.exceptions import NotFound
 
     settings.configure(
