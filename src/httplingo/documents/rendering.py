@@ -11,8 +11,9 @@ from httplingo.locales import active, on_default_change
 
 from .details import escape
 from .document import HTML, TEXT, Document, DocumentError
-from .durations import MAX_SECONDS, forget_sentences, read_retry_after, retry_sentence
+from .durations import forget_sentences, read_retry_after, retry_sentence
 from .html import encode_url, language_slot
+from .lanes import lane_of
 from .prepared import ENCODERS, fill, prepare
 from .shape import CHOICES, Shape
 
@@ -22,20 +23,11 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LocaleLike
 
-    from .details import Encode
     from .document import Details
     from .durations import RetryAfter
+    from .lanes import Lane
     from .prepared import Prepared
 
-    #: Choices that must be the same objects, pieces, slots, headers, status, locale.
-    Lane = tuple[
-        tuple[tuple[str, object], ...],
-        list[bytes],
-        tuple[tuple[int, str, Encode], ...],
-        tuple[tuple[str, str], ...],
-        int,
-        str,
-    ]
     Key = TypeVar("Key")
     Value = TypeVar("Value")
 
@@ -200,51 +192,12 @@ def _with_details(
         prepared = prepare(Shape.of(key))
         _keep(memory, shape, prepared)
     if prepared.slots and type(code) is int:
-        _keep_lane(lanes, (code, locale, media_type), details, values, prepared)
+        wanted = active() if locale is None else locale
+        lane = lane_of(media_type, details, values, prepared)
+        # What is not text is dear to hash.
+        if lane is not None and isinstance(wanted, str | None):
+            _keep(lanes, (code, wanted, media_type, *details), lane)
     return fill(prepared, values, retry_after)
-
-
-def _keep_lane(
-    lanes: dict[tuple[object, ...], Lane],
-    start: tuple[int, object, str],
-    details: Mapping[str, object],
-    values: Mapping[str, bytes],
-    prepared: Prepared,
-) -> None:
-    """Remember how these details are filled in, where nothing but their names decides it."""
-    code, locale, media_type = start
-    wanted = active() if locale is None else locale
-    if not isinstance(wanted, str | None):
-        return
-    key = (code, wanted, media_type, *details)
-    if key in lanes or {"extensions", "request_id"} <= details.keys():
-        return
-    encoders = {**ENCODERS[media_type], "retry_after": _retry_encoder(media_type, prepared.locale)}
-    for name, value in details.items():
-        if name in CHOICES:
-            continue
-        # One that was left out, or that has no place in this format, is a matter of its value.
-        if value is None or name not in values or name not in encoders:
-            return
-    choices = tuple((name, value) for name, value in details.items() if name in CHOICES)
-    slots = tuple((index, name, encoders[name]) for index, name in prepared.slots)
-    # The slot is what checks the value that goes into the header.
-    if "retry_after" in details and "retry_after" not in {name for _, name, _ in slots}:
-        return
-    lane = (choices, list(prepared.parts), slots, prepared.headers, prepared.code, prepared.locale)
-    _keep(lanes, key, lane)
-
-
-def _retry_encoder(media_type: str, locale: str) -> Encode:
-    """Return what makes the sentence for whole seconds; other forms take the longer way."""
-
-    def encode(value: object) -> bytes | None:
-        if type(value) is not int or not 0 < value <= MAX_SECONDS:
-            return None
-        sentence = retry_sentence(value, locale)
-        return (escape(sentence) if media_type == HTML else sentence).encode() or None
-
-    return encode
 
 
 def _told_apart(details: Mapping[str, object]) -> Mapping[str, object]:
