@@ -134,7 +134,8 @@ def test_a_catalog_whose_msgids_are_keys_is_taken_over() -> None:
 
 
 KEYS = st.sampled_from(["200.phrase", "404.phrase", "404.description", "4xx.advice", "page.home"])
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+# polib ends a line at a separator in a string, as tests give it; in a file it does not.
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=20)
 TEXTS = st.dictionaries(KEYS, TEXT)
 
 
