@@ -118,6 +118,8 @@ def test_the_error_page_shows_in_any_code_format_direction_and_scheme(page: Page
     assert light != dark
     page.locator("article[data-key='503.phrase'] button").click()
     expect(frame.get_by_role("heading")).to_contain_text("Dienst nicht verfügbar")
+    frame.get_by_role("link", name="Startseite").click()
+    expect(frame.get_by_role("heading")).to_contain_text("Dienst nicht verfügbar")
     page.select_option("#format", "json")
     expect(frame.locator("body")).to_contain_text('"status":503')
     note = page.locator("article[data-key='page.home'] .note")

@@ -82,17 +82,7 @@ def merge(
             log["revived"].append(item.key)
         if old is None:
             log["added"].append(item.key)
-            entry = polib.POEntry(msgctxt=item.key, msgid=item.text)
-        else:
-            entry = copy.deepcopy(old)
-            entry.obsolete = False
-        # A catalog whose msgids are the keys is taken over into the keyed form.
-        entry.msgctxt = item.key
-        entry.comment = "\n".join(item.comments)
-        restore_previous(entry)
-        entry.occurrences = [(english_name, str(item.line))] if item.line else []
-        # Before the English moves on: a review is of the text that the reviewer saw.
-        seal(entry)
+        entry = _entry_of(item, old, english_name)
         before = (entry.msgstr, entry.fuzzy)
         _meet_english(entry, item.text, base=base)
         if item.key in source:
@@ -110,6 +100,22 @@ def merge(
             shelved[key] = entry
     merged.extend(shelved[key] for key in sorted(shelved, key=sort_key))
     return merged, Changes(*(tuple(log[name]) for name in Changes._fields))
+
+
+def _entry_of(item: Entry, old: polib.POEntry | None, english_name: str) -> polib.POEntry:
+    """Return the entry that was there, or a new one, with the template's comments."""
+    if old is None:
+        entry = polib.POEntry(msgctxt=item.key, msgid=item.text)
+    else:
+        entry = copy.deepcopy(old)
+        entry.obsolete = False
+    # A catalog whose msgids are the keys is taken over into the keyed form.
+    entry.msgctxt = item.key
+    entry.comment = "\n".join(item.comments)
+    restore_previous(entry)
+    entry.occurrences = [(english_name, str(item.line))] if item.line else []
+    # Before the English moves on: a review is of the text that the reviewer saw.
+    return seal(entry)
 
 
 def _meet_english(entry: polib.POEntry, text: str, *, base: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from httplingo import get_message
 from httplingo.registry import REFERENCES
@@ -68,13 +69,14 @@ def error_page(choice: Choice, locale: str) -> tuple[str, str]:
         from httplingo.documents import render
     except ModuleNotFoundError:
         return "text/plain; charset=utf-8", _plain(choice.code, locale)
-    # The links stay where they are: the page is shown in a frame.
+    # The links lead to the same page: it is shown in a frame.
+    here = f"/page?{urlencode(choice._asdict())}"
     details: dict[str, Any] = {
         "audience": choice.audience,
-        "home_url": "#",
+        "home_url": here,
         "request_id": "4f2a91c07d",
         "retry_after": 120,
-        "retry_url": "#",
+        "retry_url": here,
     }
     document = render(choice.code, locale, FORMATS[choice.format], **details)
     body = document.body
