@@ -76,7 +76,21 @@ class Tags(HTMLParser):
 
 
 USUAL_TAGS = set(Tags(render(404, "en", path="/", request_id="7").body.decode()).names) | {
-    *["a", "nav", "ul", "li", "section", "h2", "dl", "dt", "dd", "details", "summary", "code"]
+    *[
+        "a",
+        "nav",
+        "ul",
+        "li",
+        "section",
+        "h2",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "code",
+        "bdi",
+    ]
 }
 USUAL_ATTRIBUTES = {"lang", "dir", "charset", "name", "content", "rel", "href", "class"} | {
     "hreflang",
