@@ -23,7 +23,6 @@ check: setup
 
 bench: setup
 	$(BIN)/python scripts/benchmark.py
-	$(BIN)/python scripts/bench_documents.py
 
 # Every status in every language, format and theme, on a page of 127.0.0.1.
 demo: setup

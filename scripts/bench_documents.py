@@ -1,19 +1,9 @@
-#!/usr/bin/env python3
-"""Measure documents beside their peers: python scripts/bench_documents.py [--format json].
-
-Medians of one run in nanoseconds, and each as a multiple of the one that the design names. What
-is measured takes its turn in every round, so that a busy machine is unfair to all alike.
-"""
+"""Benchmarks of documents beside Jinja2, werkzeug and Django (design, section 6)."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import statistics
-import sys
 import tracemalloc
 from collections.abc import Callable
-from time import perf_counter_ns
 from typing import Any
 
 from httplingo import available_locales
@@ -22,31 +12,11 @@ from httplingo.documents.html import _environment, render_page
 from httplingo.documents.rendering import _forget
 from httplingo.documents.shape import Shape
 from httplingo.documents.texts import status_texts
+from measuring import Comparison, medians
 
 Measured = dict[str, float]
-ROUNDS = 41
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 LANGUAGES = "zh-CN,zh;q=0.9,en;q=0.8"
-
-
-def medians(functions: dict[str, Callable[[], object]]) -> Measured:
-    """Return the median time of one call of each function, in nanoseconds."""
-    calls = {}
-    for name, function in functions.items():
-        function()
-        start = perf_counter_ns()
-        function()
-        calls[name] = max(1, min(5000, 400_000 // max(1, perf_counter_ns() - start)))
-    times: dict[str, list[float]] = {name: [] for name in functions}
-    for _ in range(ROUNDS):
-        for name, function in functions.items():
-            count = calls[name]
-            rounds = range(count)
-            start = perf_counter_ns()
-            for _ in rounds:
-                function()
-            times[name].append((perf_counter_ns() - start) / count)
-    return {name: statistics.median(each) for name, each in times.items()}
 
 
 def subjects() -> dict[str, Callable[[], object]]:
@@ -98,15 +68,51 @@ def peers() -> dict[str, Callable[[], object]]:
     }
 
 
-RATIOS = (
-    ("render, from the cache", "dict lookup of bytes", "at most 2"),
-    ("render, two details", "Jinja2, the same page", "at most 0.1"),
-    ("render, two details", "werkzeug get_body", ""),
-    ("render, from the cache", "werkzeug get_body", ""),
-    ("render, from the cache", "Django page_not_found", ""),
-    ("render, two details", "Django page_not_found", ""),
-    ("negotiate_document", "Django page_not_found", ""),
+#: What is measured beside what, with the targets of the design.
+RATIOS: tuple[tuple[str, dict[str, float | None]], ...] = (
+    (
+        "render, from the cache",
+        {"dict lookup of bytes": 2.0, "werkzeug get_body": None, "Django page_not_found": None},
+    ),
+    (
+        "render, two details",
+        {
+            "Jinja2, the same page": 0.1,
+            "werkzeug get_body": None,
+            "Django page_not_found": None,
+        },
+    ),
+    ("render, two details, an audience", {"Jinja2, the same page": 0.1}),
+    ("render, Retry-After", {"Jinja2, the same page": 0.1}),
+    ("render, JSON with instance", {"Jinja2, the same page": 0.1}),
+    ("negotiate_document", {"Django page_not_found": None}),
 )
+
+#: What two details may cost more than none, in seconds, and the size of a page, in bytes.
+MORE_FOR_DETAILS = 1e-6
+PAGE_SIZE = 4096
+
+
+def comparisons() -> list[Comparison]:
+    """Measure everything of the documents."""
+    times = medians(subjects())
+    rows = [
+        Comparison(
+            what,
+            times[what],
+            {peer: times[peer] for peer in peers},
+            {peer: target for peer, target in peers.items() if target is not None},
+        )
+        for what, peers in RATIOS
+    ]
+    more = times["render, two details"] - times["render, from the cache"]
+    largest = max(len(render(503, locale).body) for locale in available_locales())
+    return [
+        *rows,
+        Comparison("two details cost more", more, {"1 µs": MORE_FOR_DETAILS}, {"1 µs": 1.0}),
+        Comparison("largest page", largest, {"4 KiB": PAGE_SIZE}, {"4 KiB": 1.0}, "B"),
+        *(Comparison(f"kept, {name}", size, {}, {}, "B") for name, size in memory().items()),
+    ]
 
 
 def memory() -> Measured:
@@ -129,36 +135,5 @@ def memory() -> Measured:
                     render(code, locale, media_type)
         kept = tracemalloc.get_traced_memory()[0] - before
         tracemalloc.stop()
-        found[f"{name}, bytes for a locale × code"] = kept / (len(locales) * len(codes))
+        found[f"{name}, a locale × code"] = kept / (len(locales) * len(codes))
     return found
-
-
-def main() -> int:
-    """Run the command; return its exit status."""
-    parser = argparse.ArgumentParser(description="Measure documents beside their peers.")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    options = parser.parse_args()
-    times = medians(subjects())
-    ratios = [
-        {"what": what, "beside": peer, "ratio": times[what] / times[peer], "target": target}
-        for what, peer, target in RATIOS
-    ]
-    kept = memory()
-    size = {"largest page, bytes": max(len(render(503, each).body) for each in available_locales())}
-    if options.format == "json":
-        print(json.dumps({"ns": times, "ratios": ratios, "memory": kept, **size}, indent=2))
-        return 0
-    for name, time in times.items():
-        print(f"{name:<36} {time:>10.0f} ns")
-    over = times["render, two details"] - times["render, from the cache"]
-    print(f"{'two details cost more':<36} {over:>10.0f} ns  (target: at most 1000)")
-    for ratio in ratios:
-        target = f"  (target: {ratio['target']})" if ratio["target"] else ""
-        print(f"{ratio['what']} / {ratio['beside']}: {ratio['ratio']:.3g}{target}")
-    for name, count in {**kept, **size}.items():
-        print(f"{name}: {count:.0f}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
