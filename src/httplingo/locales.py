@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextvars import Token
     from types import TracebackType
-    from typing import Protocol
+    from typing import Any, Protocol
 
     class SupportsLanguage(Protocol):
         """A locale object such as `babel.Locale`, whose text form is a gettext name."""
@@ -29,12 +29,17 @@ if TYPE_CHECKING:
     LocaleLike = str | SupportsLanguage | Iterable[str | SupportsLanguage]
     Requested = str | tuple[str, ...]
 
+# It may hold a `LazyLocale` as well, which is equal to the locale that it stands for.
 _active: ContextVar[Requested | None] = ContextVar("httplingo_locale", default=None)
+# What a live `LazyLocale` found last in this context, for the lookup that asked it.
+_found: ContextVar[Requested | None] = ContextVar("httplingo_locale_found", default=None)
 _default: str = "en"
 _listeners: list[Callable[[], None]] = []
 
 #: Returns the active locale as it was asked for, or None; the one step of a warm lookup.
 active = _active.get
+#: Makes a locale or a `LazyLocale` the active one, and takes that back by the token returned.
+activate, deactivate = _active.set, _active.reset
 
 
 def requested(locale: LocaleLike) -> Requested:
@@ -58,6 +63,8 @@ def requested(locale: LocaleLike) -> Requested:
     """
     if isinstance(locale, str):
         return tags.canonical(locale)
+    if isinstance(locale, LazyLocale):
+        return _found.get() or _default
     if hasattr(locale, "language"):
         return tags.canonical(str(locale))
     try:
@@ -67,6 +74,71 @@ def requested(locale: LocaleLike) -> Requested:
     if not members:
         raise InvalidLocaleError("no locale in an empty sequence")
     return tuple(tags.canonical(str(member)) for member in members)
+
+
+class LazyLocale:
+    """Stands for a locale that is worked out when a message is first asked for.
+
+    An integration makes it the active locale while a request is handled, so that a request in
+    which nobody asks pays nothing. A lookup uses the active locale as the key of a dictionary:
+    its hash is what asks, outside of any lock, and it equals the locale found. So the path of a
+    lookup is the same with it and without.
+
+    Args:
+        choose: Returns a locale as `requested` does, or None for the default one. It is called
+            with ``request`` while no locale is active; an error of its own is logged, and the
+            default locale stands in.
+        request: What it is called with.
+        live: False: the first answer becomes the active locale of the context that asked. True:
+            it is asked each time, since what it reads may change within a request.
+
+    >>> token = activate(LazyLocale(lambda request: request["lang"], {"lang": "de"}))
+    >>> get_locale()
+    'de'
+    >>> deactivate(token)
+    """
+
+    __slots__ = ("_choose", "_live", "_request")
+
+    def __init__(
+        self, choose: Callable[[Any], Requested | None], request: object, live: bool = False
+    ) -> None:
+        self._choose = choose
+        self._request = request
+        self._live = live
+
+    def resolve(self) -> Requested | None:
+        """Return the locale, None for the default one, and keep it for this context.
+
+        >>> LazyLocale(lambda request: None, None).resolve() is None
+        True
+        """
+        # What chooses may ask for messages itself: those are in the default locale.
+        token = _active.set(None)
+        try:
+            locale = self._choose(self._request)
+        except Exception as error:  # whatever a selector does, a lookup goes on
+            import logging
+
+            logging.getLogger(__name__).error("no locale was chosen: %r", error)
+            locale = None
+        if self._live:
+            _active.reset(token)
+            _found.set(locale)
+        elif token.old_value is self:
+            _active.set(locale)
+        else:
+            _active.reset(token)
+        return locale
+
+    def __hash__(self) -> int:
+        locale = self.resolve()
+        # For the comparison that follows, in the same context.
+        _found.set(locale)
+        return hash(locale)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or _found.get() == other
 
 
 class use_locale:  # noqa: N801 - a context manager, named like the function that it stands for
@@ -131,6 +203,8 @@ def get_locale() -> str:
     'en'
     """
     locale = active()
+    if isinstance(locale, LazyLocale):
+        locale = locale.resolve()
     if locale is None:
         return _default
     return locale if isinstance(locale, str) else locale[0]
