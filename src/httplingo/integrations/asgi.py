@@ -1,0 +1,261 @@
+"""Localized errors around any ASGI application (ASGI 3).
+
+>>> from httplingo.integrations.asgi import LocalizedErrors
+>>> async def app(scope, receive, send): ...
+>>> app = LocalizedErrors(app, api="/api/")
+
+Each HTTP request has its own `_Exchange` and its own `LazyLocale`. The exchange looks at the
+first message of the response: below 400 everything passes from then on, untouched. An error is
+held back until its body shows whether it carries anything of the application's own; what is no
+default, is longer than one, or goes on after it, passes as it was.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from httplingo.documents import Document
+from httplingo.documents.headers import NO_CONTENT
+from httplingo.locales import LazyLocale, activate, deactivate
+
+from . import defaults
+from .faults import report
+from .headers import REPRESENTATION, merged
+from .policy import Policy
+from .selection import Selection, in_force, list_header, scope_header, scope_language
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+    from typing import Any, Unpack
+
+    from .policy import Choices
+    from .selection import Selector
+
+    Scope = MutableMapping[str, Any]
+    Message = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    App = Callable[[Scope, Receive, Send], Awaitable[None]]
+    RawHeaders = list[tuple[bytes, bytes]]
+
+#: How many documents' headers are kept as ASGI has them.
+MAX_KEPT = 1024
+
+_REPRESENTATION = frozenset(name.encode() for name in REPRESENTATION)
+
+
+class LocalizedErrors:
+    """Wraps an ASGI application so that its bare errors speak the visitor's language.
+
+    Only answers of 400 to 599 that carry nothing of the application's own are replaced; see
+    `Policy`. All others pass untouched and unbuffered, as do WebSockets and lifespan. While a
+    request is handled, its language is the active locale, worked out when first asked for.
+
+    An exception that comes before the start of the response is answered with a localized 500,
+    and raised again, so that the server logs it; after the start it is only raised again.
+
+    Args:
+        app: The application.
+        framework_locale: Returns the framework's active locale for a scope, or None; it is asked
+            before ``selector``. For adapters.
+        live: The framework's locale may change within a request, so it is asked each time.
+        answer_exceptions: False: exceptions pass, and nothing is sent for them.
+        **choices: The keywords of `Policy`; ``selector``, ``replace`` and ``details`` are called
+            with the scope.
+
+    >>> async def nothing(scope, receive, send):
+    ...     await send({"type": "http.response.start", "status": 404, "headers": []})
+    ...     await send({"type": "http.response.body"})
+    >>> async def show(message):
+    ...     print(message.get("status") or message["body"].decode().splitlines()[0])
+    >>> scope = {"type": "http", "method": "GET", "path": "/", "headers": [
+    ...     (b"accept", b"text/plain"), (b"accept-language", b"zh-CN")]}
+    >>> import asyncio
+    >>> asyncio.run(LocalizedErrors(nothing)(scope, None, show))
+    404
+    404 未找到
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        framework_locale: Selector | None = None,
+        live: bool = False,
+        answer_exceptions: bool = True,
+        **choices: Unpack[Choices],
+    ) -> None:
+        self.app = app
+        self.policy = Policy(**choices)
+        self.choose = Selection(scope_language, framework_locale, self.policy.selector)
+        self._live = live
+        self._answer_exceptions = answer_exceptions
+        self._raw: dict[tuple[int, str, str], tuple[Document, RawHeaders]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection (ASGI 3)."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        lazy = LazyLocale(self.choose, scope, self._live)
+        exchange = _Exchange(self, scope, send, lazy)
+        token = activate(lazy)  # type: ignore[arg-type]
+        try:
+            await self.app(scope, receive, exchange.send)
+            if exchange.start is not None:
+                await exchange.release()
+        except Exception:
+            await exchange.fail(self._answer_exceptions)
+            raise
+        finally:
+            # ValueError: closed from another context, which never had the locale.
+            with suppress(ValueError):
+                deactivate(token)
+
+    def document(
+        self, scope: Scope, status: int, headers: Iterable[Any], lazy: LazyLocale
+    ) -> tuple[Document, RawHeaders]:
+        """Return what to send in the place of an answer with these headers."""
+        media_type = self.policy.media_type(scope.get("path") or "", scope_header(scope, b"accept"))
+        locale = in_force(lazy)
+        kept = [pair for pair in headers if pair[0].lower() not in _REPRESENTATION]
+        retry_after = list_header(kept, b"retry-after")
+        document = self.policy.document(scope, status, locale, media_type, retry_after)
+        if kept:
+            pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in kept]
+            return document, [
+                (name.lower().encode("latin-1"), value.encode("latin-1"))
+                for name, value in merged(pairs, document.headers)
+            ]
+        key = (status, document.locale, media_type)
+        known = self._raw.get(key)
+        if known is None or known[0] is not document:
+            if len(self._raw) >= MAX_KEPT:
+                self._raw.clear()
+            known = self._raw[key] = (document, document.raw_headers())
+        return document, list(known[1])
+
+
+class _Exchange:
+    """One request and its response, on their way through the middleware."""
+
+    __slots__ = ("_body", "_lazy", "_open", "_outer", "_scope", "_send", "_verdict", "start")
+
+    def __init__(self, outer: LocalizedErrors, scope: Scope, send: Send, lazy: LazyLocale) -> None:
+        self._outer = outer
+        self._scope = scope
+        self._send = send
+        self._lazy = lazy
+        #: Whether everything passes from now on.
+        self._open = False
+        #: The start of an answer that is held back.
+        self.start: Message | None = None
+        self._body: list[Message] = []
+        self._verdict: bool | None = None
+
+    async def send(self, message: Message) -> None:
+        """Take a message of the application's."""
+        if self._open:
+            await self._send(message)
+        elif self.start is not None:
+            await self._go_on(message)
+        elif message["type"] == "http.response.start":
+            if message["status"] < 400 or not self._holds(message):
+                self._open = True
+                await self._send(message)
+        else:
+            await self._send(message)
+
+    def _holds(self, message: Message) -> bool:
+        """Say whether a start is held back until the body is known."""
+        try:
+            policy = self._outer.policy
+            headers = message.get("headers") or ()
+            verdict = policy.replaces(self._scope, message["status"], headers)
+            if message.get("trailers"):
+                verdict = False
+            if verdict is None:
+                holds = policy.may_be_default(
+                    list_header(headers, b"content-type") or "",
+                    list_header(headers, b"content-length") or "",
+                    list_header(headers, b"content-encoding") or "",
+                )
+            else:
+                holds = verdict
+        except Exception as error:  # a predicate's, or headers that are none
+            report("it cannot be told whether an answer is replaced", error)
+            return False
+        if holds:
+            self.start, self._verdict = message, verdict
+        return holds
+
+    async def _go_on(self, message: Message) -> None:
+        """Take what follows a start that is held back."""
+        if message["type"] != "http.response.body":
+            await self.release()
+            await self._send(message)
+            return
+        body = self._body
+        more = message.get("more_body", False)
+        if self._verdict:
+            # Replaced whatever it is: only its end is waited for.
+            replaced = more or await self._replace()
+        else:
+            body.append(message)
+            replaced = self._is_default() and (more or await self._replace())
+        if not replaced:
+            await self.release()
+            if self._verdict:
+                await self._send(message)
+
+    def _is_default(self) -> bool:
+        """Say whether the body so far is empty or a framework's default, whole."""
+        assert self.start is not None
+        status, headers = self.start["status"], self.start.get("headers") or ()
+        try:
+            content_type = list_header(headers, b"content-type") or ""
+            body = b"".join([message.get("body", b"") for message in self._body])
+            if not body and self._scope.get("method") == "HEAD":
+                length = list_header(headers, b"content-length") or ""
+                return defaults.is_default_length(status, content_type, length)
+            return defaults.is_default(status, content_type, body)
+        except Exception as error:  # a body that is no bytes
+            report("it cannot be told whether an answer is replaced", error)
+            return False
+
+    async def _replace(self) -> bool:
+        """Send the localized answer; False where it cannot be made."""
+        start = self.start
+        assert start is not None
+        return await self._answer(start["status"], start.get("headers") or ())
+
+    async def _answer(self, status: int, headers: Iterable[Any]) -> bool:
+        try:
+            document, raw = self._outer.document(self._scope, status, headers, self._lazy)
+        except Exception as error:  # whatever fails, the framework's own answer goes out
+            report("an error page failed", error)
+            return False
+        self._open, self.start = True, None
+        bodiless = self._scope.get("method") == "HEAD" or status in NO_CONTENT
+        await self._send({"type": "http.response.start", "status": status, "headers": raw})
+        await self._send({"type": "http.response.body", "body": b"" if bodiless else document.body})
+        return True
+
+    async def release(self) -> None:
+        """Send what was held back as it was."""
+        held, self._open, self.start = self.start, True, None
+        if held is not None:
+            await self._send(held)
+            for message in self._body:
+                await self._send(message)
+
+    async def fail(self, answers: bool) -> None:
+        """Answer an exception, unless the response has begun."""
+        try:
+            if self.start is not None:
+                await self.release()
+            elif answers and not self._open:
+                await self._answer(500, ())
+        except Exception as error:  # a client that left: the application's exception counts
+            report("no answer to an exception could be sent", error)

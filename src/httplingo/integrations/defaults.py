@@ -1,0 +1,192 @@
+"""What frameworks answer when the application says nothing of its own.
+
+One function for each framework: it gives the bodies that the framework sends for a status by
+itself, each with its media type. `FRAMEWORKS` is the registry of them, `is_default` asks it, and
+``tests/integrations/test_defaults.py`` asks the installed frameworks whether all that is true.
+
+No framework is imported. Where a default has words that are the framework's alone, the framework
+is asked for them, if the process has loaded it.
+"""
+
+from __future__ import annotations
+
+import http
+import json
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    #: A media type without parameters, and a body.
+    Default = tuple[str, bytes]
+    Defaults = Callable[[int], Iterable[Default]]
+
+#: The longest body that can be a default, in bytes.
+LONGEST = 2048
+
+#: The media types that defaults have; the empty one stands for a missing ``Content-Type``.
+MEDIA_TYPES = frozenset(
+    ["", "text/plain", "text/html", "application/json", "application/xml", "text/xml"]
+)
+
+HTML, JSON, TEXT, XML = "text/html", "application/json", "text/plain", "application/xml"
+
+
+def phrase(status: int) -> str:
+    """Return the phrase that this Python, and so a framework, has for a status; perhaps none.
+
+    Its names change between Python versions, and the defaults of frameworks with them.
+
+    >>> phrase(404), phrase(499)
+    ('Not Found', '')
+    """
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def starlette(status: int) -> Iterable[Default]:
+    """Starlette: the phrase in plain text.
+
+    >>> list(starlette(404))
+    [('text/plain', b'Not Found')]
+    """
+    yield TEXT, phrase(status).encode()
+
+
+def fastapi(status: int) -> Iterable[Default]:
+    """FastAPI: the phrase as ``detail``.
+
+    >>> list(fastapi(404))
+    [('application/json', b'{"detail":"Not Found"}')]
+    """
+    yield JSON, _compact({"detail": phrase(status)})
+
+
+def litestar(status: int) -> Iterable[Default]:
+    """Litestar: status and phrase.
+
+    >>> list(litestar(404))
+    [('application/json', b'{"status_code":404,"detail":"Not Found"}')]
+    """
+    yield JSON, _compact({"status_code": status, "detail": phrase(status)})
+
+
+def werkzeug(status: int) -> Iterable[Default]:
+    """Werkzeug, and so Flask and Quart: a page with an English sentence for each status.
+
+    >>> list(werkzeug(299))
+    []
+    """
+    module = sys.modules.get("werkzeug.exceptions")
+    error = getattr(module, "default_exceptions", {}).get(status)
+    if error is not None:
+        yield HTML, error().get_body().encode()
+
+
+def django(status: int) -> Iterable[Default]:
+    """Django: the pages of ``django.views.defaults`` where the site has no template for them.
+
+    >>> list(django(418))
+    []
+    """
+    template = getattr(sys.modules.get("django.views.defaults"), "ERROR_PAGE_TEMPLATE", "")
+    if template and status in _DJANGO:
+        title, details = _DJANGO[status]
+        page = template % {"title": title, "details": details}
+        yield HTML, page.encode()
+
+
+_DJANGO = {
+    400: ("Bad Request (400)", ""),
+    403: ("403 Forbidden", ""),
+    404: ("Not Found", "The requested resource was not found on this server."),
+    500: ("Server Error (500)", ""),
+}
+
+
+def _compact(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+#: The frameworks that are known: add a function here for another one.
+FRAMEWORKS: dict[str, Defaults] = {
+    "starlette": starlette,
+    "fastapi": fastapi,
+    "litestar": litestar,
+    "werkzeug": werkzeug,
+    "django": django,
+}
+
+#: The modules that are asked for their words: once one is loaded, more is known.
+ASKED = ("werkzeug.exceptions", "django.views.defaults")
+
+_known: dict[int, tuple[tuple[bool, ...], frozenset[Default]]] = {}
+
+
+def defaults(status: int) -> frozenset[Default]:
+    """Return all defaults of a status that are known.
+
+    >>> ("text/plain", b"Not Found") in defaults(404)
+    True
+    """
+    modules = sys.modules
+    loaded = tuple([name in modules for name in ASKED])
+    known = _known.get(status)
+    if known is not None and known[0] == loaded:
+        return known[1]
+    found = frozenset(
+        default for framework in FRAMEWORKS.values() for default in framework(status) if default[1]
+    )
+    if 400 <= status < 600:
+        _known[status] = (loaded, found)
+    return found
+
+
+def media_type(content_type: str) -> str:
+    """Return a ``Content-Type`` without its parameters, in lower case.
+
+    >>> media_type("Text/HTML; charset=utf-8")
+    'text/html'
+    """
+    return content_type.partition(";")[0].strip().lower()
+
+
+def is_default(status: int, content_type: str, body: bytes) -> bool:
+    """Say whether an answer carries nothing of the application's own.
+
+    Args:
+        status: The status code.
+        content_type: The value of ``Content-Type``; empty if it is absent.
+        body: The whole body.
+
+    >>> is_default(404, "text/plain; charset=utf-8", b"Not Found"), is_default(404, "", b"")
+    (True, True)
+    >>> is_default(404, "text/plain", b"No such user")
+    False
+    """
+    return not body or (
+        len(body) <= LONGEST and (media_type(content_type), body) in defaults(status)
+    )
+
+
+def is_default_length(status: int, content_type: str, length: str) -> bool:
+    """Say whether a response to HEAD stands for an answer that `is_default` would recognise.
+
+    Its body was left out, so the length that it would have had decides.
+
+    Args:
+        status: The status code.
+        content_type: The value of ``Content-Type``; empty if it is absent.
+        length: The value of ``Content-Length``; empty if it is absent.
+
+    >>> is_default_length(404, "text/plain", "9"), is_default_length(404, "text/plain", "4711")
+    (True, False)
+    """
+    if length in {"", "0"}:
+        return True
+    kind = media_type(content_type)
+    return any(one == kind and str(len(body)) == length for one, body in defaults(status))
