@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]
     Send = Callable[[Message], Awaitable[None]]
-    App = Callable[[Scope, Receive, Send], Awaitable[None]]
+    # As loose as Starlette's own type, so that `add_middleware` takes the class.
+    App = Callable[
+        [Any, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
+    ]
     RawHeaders = list[tuple[bytes, bytes]]
 
 #: How many documents' headers are kept as ASGI has them.
