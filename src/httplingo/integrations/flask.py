@@ -17,6 +17,7 @@ from httplingo.locales import active
 
 from . import defaults, wsgi
 from .faults import report
+from .headers import status_line
 from .jinja2 import HttpStatus
 from .policy import Policy
 from .selection import Selection
@@ -132,6 +133,7 @@ class LocalizedErrors:
             if verdict:
                 answer = self._answer(code, list(response.headers))
                 response.headers = answer.headers
+                response.status = status_line(response.status, code)
                 response.set_data(answer.get_data())
         except Exception as fault:
             report("an error page failed", fault)

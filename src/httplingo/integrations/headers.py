@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from httplingo import get_message
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +45,18 @@ _KEPT_DIRECTIVES = frozenset(
     ["frame-ancestors", "report-to", "report-uri", "sandbox", "upgrade-insecure-requests"]
 )
 _POLICY = "content-security-policy"
+_STATUS_LINE = re.compile(r"[1-5][0-9]{2} [ -~]+", re.ASCII)
+
+
+def status_line(status: str, code: int) -> str:
+    r"""Return code and reason phrase as they may be sent: printable ASCII (RFC 9112, Section 4).
+
+    >>> status_line("404 NOT FOUND", 404), status_line("404 未找到\r\nX: y", 404)
+    ('404 NOT FOUND', '404 Not Found')
+    """
+    if _STATUS_LINE.fullmatch(status):
+        return status
+    return f"{code} {get_message(code, 'en').phrase}"
 
 
 def merged(original: Iterable[tuple[str, str]], document: Iterable[tuple[str, str]]) -> Headers:

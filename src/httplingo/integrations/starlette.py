@@ -52,7 +52,7 @@ class LocalizedErrors(asgi.LocalizedErrors):
     >>> app = Starlette(middleware=[Middleware(LocalizedErrors, api="/api/")])
     """
 
-    def __init__(self, app: asgi.App, **options: Any) -> None:
+    def __init__(self, app: asgi.App, /, **options: Any) -> None:
         super().__init__(app, **{"framework_locale": state_locale, **options})
 
 

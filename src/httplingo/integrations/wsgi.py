@@ -12,15 +12,14 @@ wrapped, so that the locale is active in its steps too and in nothing else that 
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
-from httplingo import get_message
 from httplingo.documents.headers import NO_CONTENT
 from httplingo.locales import LazyLocale, activate, deactivate
 
 from . import defaults
 from .faults import report
+from .headers import status_line
 from .policy import Policy
 from .selection import Selection, environ_language, in_force
 from .wsgi_bodies import Body, Late, Raising, Steps
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     Environ = dict[str, Any]
     StartResponse = Callable[..., Callable[[bytes], object]]
     App = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-_STATUS_LINE = re.compile(r"[1-5][0-9]{2} [ -~]+", re.ASCII)
 
 #: Set by debuggers and test tools that want to see exceptions themselves.
 _DEBUGGERS = ("werkzeug.debug.preserve_context", "paste.throw_errors")
@@ -252,9 +249,7 @@ class _Exchange:
                 accept=environ.get("HTTP_ACCEPT"),
                 locale=in_force(self._lazy),
             )
-            # Whatever the application made of it, the reason phrase is English and ASCII.
-            if not _STATUS_LINE.fullmatch(status):
-                status = f"{code} {get_message(code, 'en').phrase}"
+            status = status_line(status, code)
         except Exception as error:  # whatever fails, the framework's own answer goes out
             report("an error page failed", error)
             return None
