@@ -164,7 +164,9 @@ class _Exchange:
         elif self.start is not None:
             await self._go_on(message)
         elif message["type"] == "http.response.start":
-            if message["status"] < 400 or not self._holds(message):
+            status = message.get("status")
+            # What is no status is the server's to refuse.
+            if not isinstance(status, int) or status < 400 or not self._holds(message):
                 self._open = True
                 await self._send(message)
         else:

@@ -205,9 +205,10 @@ class _Exchange:
 
         No more is read than what shows that a body is no default.
         """
-        body: list[bytes] = []
-        iterator = iter(chunks)
-        ended = self.began and not self.open and bool(self._verdict)
+        whole = type(chunks) in {list, tuple}
+        body: list[bytes] = list(chunks) if whole else []
+        iterator = iter(() if whole else chunks)
+        ended = whole or (self.began and not self.open and bool(self._verdict))
         if not ended:
             for chunk in iterator:
                 body.append(chunk)
@@ -216,13 +217,13 @@ class _Exchange:
             else:
                 ended = True
         if self.open or not self.began:
-            return chain(body, iterator)
+            return chunks if whole else chain(body, iterator)
         if ended and (self._verdict or self._is_default(body)):
             document = self.answer(*self._start)
             if document is not None:
                 return document
         self._let_go()
-        return chunks if type(chunks) in {list, tuple} else chain(body, iterator)
+        return chunks if whole else chain(body, iterator)
 
     def _is_default(self, body: list[bytes]) -> bool:
         try:
