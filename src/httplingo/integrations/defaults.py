@@ -67,12 +67,14 @@ def fastapi(status: int) -> Iterable[Default]:
 
 
 def litestar(status: int) -> Iterable[Default]:
-    """Litestar: status and phrase.
+    """Litestar: status and phrase, under the media type that the route's handler has.
 
-    >>> list(litestar(404))
-    [('application/json', b'{"status_code":404,"detail":"Not Found"}')]
+    >>> next(iter(litestar(404)))
+    ('application/json', b'{"status_code":404,"detail":"Not Found"}')
     """
-    yield JSON, _compact({"status_code": status, "detail": phrase(status)})
+    body = _compact({"status_code": status, "detail": phrase(status)})
+    yield JSON, body
+    yield TEXT, body
 
 
 def werkzeug(status: int) -> Iterable[Default]:
