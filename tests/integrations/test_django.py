@@ -65,6 +65,12 @@ def test_an_empty_answer_keeps_its_headers_and_its_cookies() -> None:
     assert answer.headers["Content-Language"] == "zh-TW"
 
 
+def test_head_has_the_headers_and_no_body() -> None:
+    get, head = ask("/none"), ask("/none", "head")
+    assert head.content == b""
+    assert head.headers == get.headers
+
+
 def test_the_sites_own_words_stay() -> None:
     assert ask("/fail/own").content == b"Our own"
     assert b"".join(ask("/stream").streaming_content) == b"own"

@@ -85,7 +85,9 @@ class Site:
             locale=self.choose(request),
             **more,
         )
-        response = HttpResponse(document.body, status=code)
+        # Not every server leaves out the body that Django gives it for HEAD.
+        body = b"" if request.method == "HEAD" else document.body
+        response = HttpResponse(body, status=code)
         del response.headers["Content-Type"]
         for name, value in merged:
             response.headers[name] = value
