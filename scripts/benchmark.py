@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from measuring import Comparison
 
 #: Each is a module ``bench_NAME`` with a function ``comparisons()``.
-PARTS = ("lookup", "negotiation", "documents")
+PARTS = ("lookup", "negotiation", "documents", "integrations")
 
 UNITS = {"s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")), "B": ((1024, "KiB"), (1, "B"))}
 
