@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from httplingo import get_locale, get_message, lookup, set_default_locale, use_locale
-from httplingo.locales import LazyLocale, activate, active, deactivate, requested
+from httplingo.locales import LazyLocale, LiveLocale, activate, active, deactivate, requested
 
 
 class Chooser:
@@ -28,7 +28,7 @@ class Chooser:
 
 @contextmanager
 def lazily(choose: object, live: bool = False) -> Iterator[LazyLocale]:
-    lazy = LazyLocale(choose, None, live)  # type: ignore[arg-type]
+    lazy = (LiveLocale if live else LazyLocale)((choose, None))
     token = activate(lazy)  # type: ignore[arg-type]
     try:
         yield lazy

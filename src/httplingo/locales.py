@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextvars import Token
     from types import TracebackType
-    from typing import Any, Protocol
+    from typing import Protocol
 
     class SupportsLanguage(Protocol):
         """A locale object such as `babel.Locale`, whose text form is a gettext name."""
@@ -76,59 +76,53 @@ def requested(locale: LocaleLike) -> Requested:
     return tuple(tags.canonical(str(member)) for member in members)
 
 
-class LazyLocale:
+class LazyLocale(tuple[object, ...]):
     """Stands for a locale that is worked out when a message is first asked for.
 
     An integration makes it the active locale while a request is handled, so that a request in
     which nobody asks pays nothing. A lookup uses the active locale as the key of a dictionary:
     its hash is what asks, outside of any lock, and it equals the locale found. So the path of a
-    lookup is the same with it and without.
+    lookup is the same with it and without. The answer becomes the active locale of the context
+    that asked.
 
-    Args:
-        choose: Returns a locale as `requested` does, or None for the default one. It is called
-            with ``request`` while no locale is active; an error of its own is logged, and the
-            default locale stands in.
-        request: What it is called with.
-        live: False: the first answer becomes the active locale of the context that asked. True:
-            it is asked each time, since what it reads may change within a request.
+    It is made of a pair, since a tuple costs half as much to make as another object:
 
-    >>> token = activate(LazyLocale(lambda request: request["lang"], {"lang": "de"}))
+    - ``choose`` returns a locale as `requested` does, or None for the default one. It is called
+      while no locale is active; an error of its own is logged, and the default locale stands in.
+    - What it is called with.
+
+    >>> token = activate(LazyLocale((lambda request: request["lang"], {"lang": "de"})))
     >>> get_locale()
     'de'
     >>> deactivate(token)
     """
 
-    __slots__ = ("_choose", "_live", "_request")
-
-    def __init__(
-        self, choose: Callable[[Any], Requested | None], request: object, live: bool = False
-    ) -> None:
-        self._choose = choose
-        self._request = request
-        self._live = live
+    __slots__ = ()
 
     def resolve(self) -> Requested | None:
         """Return the locale, None for the default one, and keep it for this context.
 
-        >>> LazyLocale(lambda request: None, None).resolve() is None
+        >>> LazyLocale((lambda request: None, None)).resolve() is None
         True
         """
         # What chooses may ask for messages itself: those are in the default locale.
         token = _active.set(None)
+        locale = self._ask()
+        if token.old_value is self:
+            _active.set(locale)
+        else:
+            _active.reset(token)
+        return locale
+
+    def _ask(self) -> Requested | None:
+        choose, request = self
         try:
-            locale = self._choose(self._request)
+            locale: Requested | None = choose(request)  # type: ignore[operator]
         except Exception as error:  # whatever a selector does, a lookup goes on
             import logging
 
             logging.getLogger(__name__).error("no locale was chosen: %r", error)
-            locale = None
-        if self._live:
-            _active.reset(token)
-            _found.set(locale)
-        elif token.old_value is self:
-            _active.set(locale)
-        else:
-            _active.reset(token)
+            return None
         return locale
 
     def __hash__(self) -> int:
@@ -139,6 +133,34 @@ class LazyLocale:
 
     def __eq__(self, other: object) -> bool:
         return self is other or _found.get() == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
+class LiveLocale(LazyLocale):
+    """Is asked each time, since what it reads may change within a request.
+
+    >>> token = activate(LiveLocale((lambda request: request["lang"], {"lang": "fr"})))
+    >>> get_locale(), get_locale()
+    ('fr', 'fr')
+    >>> deactivate(token)
+    """
+
+    __slots__ = ()
+
+    def resolve(self) -> Requested | None:
+        """Return the locale of this moment, None for the default one.
+
+        >>> LiveLocale((lambda request: "de", None)).resolve()
+        'de'
+        """
+        token = _active.set(None)
+        locale = self._ask()
+        _active.reset(token)
+        # Where it is no key, such as in a lookup's slow path, this is what it stands for.
+        _found.set(locale)
+        return locale
 
 
 class use_locale:  # noqa: N801 - a context manager, named like the function that it stands for

@@ -104,7 +104,8 @@ def test_headers_of_the_exception_stay() -> None:
     answer = client().get("/fail/503", headers=HEADERS)
     assert answer.headers["www-authenticate"] == "Basic"
     assert answer.headers.get_list("retry-after") == ["60"]
-    assert client().post("/own", headers=HEADERS).headers["allow"] == "GET, HEAD"
+    allowed = client().post("/own", headers=HEADERS).headers["allow"]
+    assert sorted(allowed.split(", ")) == ["GET", "HEAD"]
 
 
 def test_words_and_handlers_of_its_own_stay() -> None:

@@ -4,19 +4,16 @@
 >>> async def app(scope, receive, send): ...
 >>> app = LocalizedErrors(app, api="/api/")
 
-Each HTTP request has its own `_Exchange` and its own `LazyLocale`. The exchange looks at the
-first message of the response: below 400 everything passes from then on, untouched. An error is
-held back until its body shows whether it carries anything of the application's own; what is no
-default, is longer than one, or goes on after it, passes as it was.
+Each HTTP request has its own `LazyLocale`, each error its own `_Exchange`. The first message of
+the response decides: below 400 everything passes from then on, untouched. An error is held back
+until its body shows whether it carries anything of the application's own; what is no default, is
+longer than one, or goes on after it, passes as it was.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from httplingo.documents import Document
-from httplingo.documents.headers import NO_CONTENT
-from httplingo.locales import LazyLocale, activate, deactivate
+from httplingo.locales import LazyLocale, LiveLocale, activate, deactivate
 
 from . import defaults
 from .faults import report
@@ -92,7 +89,7 @@ class LocalizedErrors:
         self.app = app
         self.policy = Policy(**choices)
         self.choose = Selection(scope_language, framework_locale, self.policy.selector)
-        self._live = live
+        self._lazy = LiveLocale if live else LazyLocale
         self._answer_exceptions = answer_exceptions
         self._raw: dict[tuple[int, str, str], tuple[Document, RawHeaders]] = {}
 
@@ -101,20 +98,45 @@ class LocalizedErrors:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        lazy = LazyLocale(self.choose, scope, self._live)
-        exchange = _Exchange(self, scope, send, lazy)
+        lazy = self._lazy((self.choose, scope))
+        exchange: _Exchange | None = None
+        passes = False
+
+        # A closure: what a 200 costs is this and the lazy locale, and nothing is made for it.
+        async def send_on(message: Message) -> None:
+            nonlocal exchange, passes
+            if passes:
+                await send(message)
+            elif exchange is not None:
+                passes = await exchange.send(message)
+            elif message["type"] == "http.response.start":
+                status = message.get("status")
+                # What is no status is the server's to refuse.
+                if isinstance(status, int) and status >= 400:
+                    exchange = _Exchange(self, scope, send, lazy)
+                    if exchange.holds(message):
+                        return
+                passes = True
+                await send(message)
+            else:
+                await send(message)
+
         token = activate(lazy)  # type: ignore[arg-type]
         try:
-            await self.app(scope, receive, exchange.send)
-            if exchange.start is not None:
+            await self.app(scope, receive, send_on)
+            if exchange is not None and exchange.start is not None:
                 await exchange.release()
         except Exception:
-            await exchange.fail(self._answer_exceptions)
+            if exchange is None and self._answer_exceptions and not passes:
+                exchange = _Exchange(self, scope, send, lazy)
+            if exchange is not None:
+                await exchange.fail(begun=passes)
             raise
         finally:
-            # ValueError: closed from another context, which never had the locale.
-            with suppress(ValueError):
+            try:  # noqa: SIM105 - suppress() would cost as much as all the rest
                 deactivate(token)
+            except ValueError:
+                pass  # closed from another context, which never had the locale
 
     def document(
         self, scope: Scope, status: int, headers: Iterable[Any], lazy: LazyLocale
@@ -123,14 +145,15 @@ class LocalizedErrors:
         media_type = self.policy.media_type(scope.get("path") or "", scope_header(scope, b"accept"))
         locale = in_force(lazy)
         kept = [pair for pair in headers if pair[0].lower() not in _REPRESENTATION]
-        retry_after = list_header(kept, b"retry-after")
-        document = self.policy.document(scope, status, locale, media_type, retry_after)
         if kept:
+            retry_after = list_header(kept, b"retry-after")
+            document = self.policy.document(scope, status, locale, media_type, retry_after)
             pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in kept]
             return document, [
                 (name.lower().encode("latin-1"), value.encode("latin-1"))
                 for name, value in merged(pairs, document.headers)
             ]
+        document = self.policy.document(scope, status, locale, media_type)
         key = (status, document.locale, media_type)
         known = self._raw.get(key)
         if known is None or known[0] is not document:
@@ -141,38 +164,22 @@ class LocalizedErrors:
 
 
 class _Exchange:
-    """One request and its response, on their way through the middleware."""
+    """An error on its way through the middleware."""
 
-    __slots__ = ("_body", "_lazy", "_open", "_outer", "_scope", "_send", "_verdict", "start")
+    __slots__ = ("_begun", "_body", "_lazy", "_outer", "_scope", "_send", "_verdict", "start")
 
     def __init__(self, outer: LocalizedErrors, scope: Scope, send: Send, lazy: LazyLocale) -> None:
         self._outer = outer
         self._scope = scope
         self._send = send
         self._lazy = lazy
-        #: Whether everything passes from now on.
-        self._open = False
         #: The start of an answer that is held back.
         self.start: Message | None = None
         self._body: list[Message] = []
         self._verdict: bool | None = None
+        self._begun = False
 
-    async def send(self, message: Message) -> None:
-        """Take a message of the application's."""
-        if self._open:
-            await self._send(message)
-        elif self.start is not None:
-            await self._go_on(message)
-        elif message["type"] == "http.response.start":
-            status = message.get("status")
-            # What is no status is the server's to refuse.
-            if not isinstance(status, int) or status < 400 or not self._holds(message):
-                self._open = True
-                await self._send(message)
-        else:
-            await self._send(message)
-
-    def _holds(self, message: Message) -> bool:
+    def holds(self, message: Message) -> bool:
         """Say whether a start is held back until the body is known."""
         try:
             policy = self._outer.policy
@@ -180,14 +187,14 @@ class _Exchange:
             verdict = policy.replaces(self._scope, message["status"], headers)
             if message.get("trailers"):
                 verdict = False
-            if verdict is None:
+            if verdict is None and headers:
                 holds = policy.may_be_default(
                     list_header(headers, b"content-type") or "",
                     list_header(headers, b"content-length") or "",
                     list_header(headers, b"content-encoding") or "",
                 )
             else:
-                holds = verdict
+                holds = verdict is not False
         except Exception as error:  # a predicate's, or headers that are none
             report("it cannot be told whether an answer is replaced", error)
             return False
@@ -195,39 +202,44 @@ class _Exchange:
             self.start, self._verdict = message, verdict
         return holds
 
-    async def _go_on(self, message: Message) -> None:
-        """Take what follows a start that is held back."""
+    async def send(self, message: Message) -> bool:
+        """Take what follows a start that is held back; say whether the rest passes."""
         if message["type"] != "http.response.body":
             await self.release()
             await self._send(message)
-            return
+            return True
         body = self._body
         more = message.get("more_body", False)
         if self._verdict:
             # Replaced whatever it is: only its end is waited for.
-            replaced = more or await self._replace()
+            goes_on = more or await self._replace()
         else:
             body.append(message)
-            replaced = self._is_default() and (more or await self._replace())
-        if not replaced:
+            goes_on = self._is_default() and (more or await self._replace())
+        if not goes_on:
             await self.release()
             if self._verdict:
                 await self._send(message)
+        return self.start is None
 
     def _is_default(self) -> bool:
         """Say whether the body so far is empty or a framework's default, whole."""
         assert self.start is not None
         status, headers = self.start["status"], self.start.get("headers") or ()
         try:
-            content_type = list_header(headers, b"content-type") or ""
             body = b"".join([message.get("body", b"") for message in self._body])
-            if not body and self._scope.get("method") == "HEAD":
+            if body:
+                return defaults.is_default(
+                    status, list_header(headers, b"content-type") or "", body
+                )
+            if headers and self._scope.get("method") == "HEAD":
+                content_type = list_header(headers, b"content-type") or ""
                 length = list_header(headers, b"content-length") or ""
                 return defaults.is_default_length(status, content_type, length)
-            return defaults.is_default(status, content_type, body)
         except Exception as error:  # a body that is no bytes
             report("it cannot be told whether an answer is replaced", error)
             return False
+        return True
 
     async def _replace(self) -> bool:
         """Send the localized answer; False where it cannot be made."""
@@ -241,26 +253,26 @@ class _Exchange:
         except Exception as error:  # whatever fails, the framework's own answer goes out
             report("an error page failed", error)
             return False
-        self._open, self.start = True, None
-        bodiless = self._scope.get("method") == "HEAD" or status in NO_CONTENT
+        self.start, self._begun = None, True
+        body = b"" if self._scope.get("method") == "HEAD" else document.body
         await self._send({"type": "http.response.start", "status": status, "headers": raw})
-        await self._send({"type": "http.response.body", "body": b"" if bodiless else document.body})
+        await self._send({"type": "http.response.body", "body": body})
         return True
 
     async def release(self) -> None:
         """Send what was held back as it was."""
-        held, self._open, self.start = self.start, True, None
+        held, self.start, self._begun = self.start, None, True
         if held is not None:
             await self._send(held)
             for message in self._body:
                 await self._send(message)
 
-    async def fail(self, answers: bool) -> None:
+    async def fail(self, begun: bool) -> None:
         """Answer an exception, unless the response has begun."""
         try:
             if self.start is not None:
                 await self.release()
-            elif answers and not self._open:
+            elif not (begun or self._begun):
                 await self._answer(500, ())
         except Exception as error:  # a client that left: the application's exception counts
             report("no answer to an exception could be sent", error)

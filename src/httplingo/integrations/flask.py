@@ -13,7 +13,7 @@ from __future__ import annotations
 from flask import Response, current_app, has_request_context, request
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from httplingo.locales import active
+from httplingo.locales import LazyLocale, active
 
 from . import defaults, wsgi
 from .faults import report
@@ -142,7 +142,7 @@ class LocalizedErrors:
     def _answer(self, code: int, headers: list[tuple[str, str]]) -> Response:
         # What the application has set within the request wins over what the request asks for.
         locale: Any = active()
-        if not isinstance(locale, str | tuple):
+        if locale is None or isinstance(locale, LazyLocale):
             locale = self.choose(request)
         document, merged = self.policy.answer(
             request,

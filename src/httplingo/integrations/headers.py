@@ -71,6 +71,9 @@ def merged(original: Iterable[tuple[str, str]], document: Iterable[tuple[str, st
     [('Vary', 'Origin, Accept'), ('Allow', 'GET')]
     """
     own = list(document)
+    original = [pair for pair in original if pair[0].lower() not in REPRESENTATION]
+    if not original:
+        return own
     names = {name.lower() for name, _ in own}
     kept: Headers = []
     varies: list[str] = []
@@ -78,8 +81,6 @@ def merged(original: Iterable[tuple[str, str]], document: Iterable[tuple[str, st
     decided: set[str] = set()
     for name, value in original:
         lower = name.lower()
-        if lower in REPRESENTATION:
-            continue
         if lower == "vary":
             varies.append(value)
         elif lower == _POLICY and _POLICY in names:

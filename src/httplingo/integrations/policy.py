@@ -203,7 +203,10 @@ class Policy:
         ('de', 'GET')
         """
         original = list(headers)
-        retry_after = next((v for name, v in original if name.lower() == "retry-after"), None)
+        retry_after = None
+        for name, value in original:
+            if name.lower() == "retry-after":
+                retry_after = value
         media_type = self.media_type(path, accept)
         document = self.document(request, status, locale, media_type, retry_after, **more)
         return document, merged(original, document.headers)

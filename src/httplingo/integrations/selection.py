@@ -49,13 +49,19 @@ def scope_header(scope: Mapping[str, Any], name: bytes) -> str | None:
     """Return a header of an ASGI scope, several joined with commas; None if it is absent.
 
     Args:
-        scope: An ASGI HTTP scope; what is no header in it is passed over.
-        name: In lower case, as ASGI has it.
+        scope: An ASGI HTTP scope, whose names are in lower case; what is no header in it is
+            passed over.
+        name: In lower case.
 
     >>> scope_header({"headers": [(b"accept", b"a/b"), (b"accept", b"c/d")]}, b"accept")
     'a/b,c/d'
     """
-    return list_header(scope.get("headers") or (), name)
+    headers = scope.get("headers") or ()
+    try:
+        found = [value for key, value in headers if key == name]
+        return b",".join(found).decode("latin-1") if found else None
+    except (TypeError, ValueError):
+        return list_header(headers, name)
 
 
 def list_header(headers: Iterable[Any], name: bytes) -> str | None:
@@ -101,7 +107,7 @@ def in_force(lazy: LazyLocale) -> Requested | None:
         lazy: The request's own, which answers where no other one is active in this context.
 
     >>> from httplingo.locales import LazyLocale
-    >>> in_force(LazyLocale(lambda request: "de", None))
+    >>> in_force(LazyLocale((lambda request: "de", None)))
     'de'
     """
     locale: object = active()

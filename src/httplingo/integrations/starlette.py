@@ -10,7 +10,7 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from httplingo.locales import active
+from httplingo.locales import LazyLocale, active
 
 from . import asgi, defaults
 from .faults import report
@@ -113,7 +113,7 @@ class Handlers:
         scope = request.scope
         # What the application has set within the request wins over what the request asks for.
         locale: Any = state_locale(scope) or active()
-        if not isinstance(locale, str | tuple):
+        if locale is None or isinstance(locale, LazyLocale):
             locale = self.choose(scope)
         document, merged = self.policy.answer(
             scope,

@@ -4,7 +4,7 @@
 >>> def app(environ, start_response): ...
 >>> app = LocalizedErrors(app, api="/api/")
 
-Each request has its own `_Exchange` and its own `LazyLocale`. An answer below 400 passes
+Each request has its own `LazyLocale`, each error its own `_Exchange`. An answer below 400 passes
 untouched: its ``start_response`` is the server's at once. The start of an error is held back until
 its body shows whether it carries anything of the application's own. A body that is no list is
 wrapped, so that the locale is active in its steps too and in nothing else that the thread does.
@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from httplingo.documents.headers import NO_CONTENT
-from httplingo.locales import LazyLocale, activate, deactivate
+from httplingo.locales import LazyLocale, LiveLocale, activate, deactivate
 
 from . import defaults
 from .faults import report
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
     Environ = dict[str, Any]
     StartResponse = Callable[..., Callable[[bytes], object]]
     App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+#: Bodies in which nothing of the application runs any more.
+_WHOLE = frozenset([list, tuple])
 
 #: Set by debuggers and test tools that want to see exceptions themselves.
 _DEBUGGERS = ("werkzeug.debug.preserve_context", "paste.throw_errors")
@@ -84,24 +86,40 @@ class LocalizedErrors:
         self.app = app
         self.policy = Policy(**choices)
         self.choose = Selection(environ_language, framework_locale, self.policy.selector)
-        self._live = live
+        self._lazy = LiveLocale if live else LazyLocale
         self._answer_exceptions = answer_exceptions
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
-        lazy = LazyLocale(self.choose, environ, self._live)
-        exchange = _Exchange(self, environ, start_response, lazy)
+        lazy = self._lazy((self.choose, environ))
+        exchange: _Exchange | None = None
+        passes = False
+
+        # A closure: what a 200 costs is this and the lazy locale, and nothing is made for it.
+        def start(status: str, headers: Headers, *info: Any) -> Callable[..., object]:
+            nonlocal exchange, passes
+            if exchange is None:
+                # What is no status is the server's to refuse.
+                if passes or type(status) is not str or status < "400":
+                    passes = True
+                    return start_response(status, headers, *info)
+                exchange = _Exchange(self, environ, start_response, lazy)
+            return exchange.start_response(status, headers, *info)
+
         token = activate(lazy)  # type: ignore[arg-type]
         try:
-            result = self.app(environ, exchange.start_response)
-            kind = type(result)
-            if kind is list or kind is tuple:
-                return result if exchange.open else exchange.settled(result)
+            result = self.app(environ, start)
+            if type(result) in _WHOLE:
+                return result if exchange is None else exchange.settled(result)
+            if exchange is None:
+                exchange = _Exchange(self, environ, start_response, lazy)
+                exchange.open = exchange.began = passes
             return exchange.passed(result) if exchange.open else exchange.held(result)
         except Exception as error:
-            if not self._answer_exceptions or exchange.began or _is_debugged(environ):
+            began = passes or (exchange is not None and exchange.began)
+            if began or not self._answer_exceptions or _is_debugged(environ):
                 raise
-            body = exchange.answer("500", [])
+            body = _Exchange(self, environ, start_response, lazy).answer("500", [])
             if body is None:
                 raise
             return Raising(body, error)
@@ -114,7 +132,7 @@ def _is_debugged(environ: Environ) -> bool:
 
 
 class _Exchange:
-    """One request and its response, on their way through the middleware."""
+    """An answer on its way through the middleware: an error, or one that starts late."""
 
     __slots__ = (
         "_environ",
@@ -159,8 +177,6 @@ class _Exchange:
     def _holds(self, status: str, headers: Headers) -> bool:
         """Say whether a start is held back until the body is known."""
         try:
-            if status < "400":
-                return False
             policy = self._outer.policy
             verdict = self._verdict = policy.replaces(self._environ, int(status[:3]), headers)
             if verdict is None:
@@ -205,7 +221,9 @@ class _Exchange:
 
         No more is read than what shows that a body is no default.
         """
-        whole = type(chunks) in {list, tuple}
+        whole = type(chunks) in _WHOLE
+        if whole and self.open:
+            return chunks
         body: list[bytes] = list(chunks) if whole else []
         iterator = iter(() if whole else chunks)
         ended = whole or (self.began and not self.open and bool(self._verdict))
@@ -256,8 +274,7 @@ class _Exchange:
             return None
         self.open = True
         self._start_response(status, merged, *info)
-        bodiless = environ.get("REQUEST_METHOD") == "HEAD" or code in NO_CONTENT
-        return [] if bodiless else [document.body]
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [document.body]
 
 
 def _header(headers: Headers, name: str) -> str:

@@ -8,7 +8,7 @@ from django.utils import translation
 from httplingo.integrations import defaults
 from httplingo.integrations.faults import report
 from httplingo.integrations.headers import status_line
-from httplingo.locales import LazyLocale, activate, deactivate
+from httplingo.locales import LiveLocale, activate, deactivate
 
 from .site import BEFORE, site
 
@@ -52,7 +52,7 @@ class LocalizedErrorsMiddleware:
         if self._is_async:
             return self._handle(request)
         setattr(request, BEFORE, translation.get_language())
-        token = activate(LazyLocale(site().choose, request, True))  # type: ignore[arg-type]
+        token = activate(LiveLocale((site().choose, request)))  # type: ignore[arg-type]
         try:
             return self.replaced(request, self.get_response(request))
         finally:
@@ -60,7 +60,7 @@ class LocalizedErrorsMiddleware:
 
     async def _handle(self, request: HttpRequest) -> HttpResponseBase:
         setattr(request, BEFORE, translation.get_language())
-        token = activate(LazyLocale(site().choose, request, True))  # type: ignore[arg-type]
+        token = activate(LiveLocale((site().choose, request)))  # type: ignore[arg-type]
         try:
             return self.replaced(request, await self.get_response(request))
         finally:
