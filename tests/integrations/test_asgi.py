@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from httplingo import get_locale, get_message, set_locale, use_locale
+from httplingo import (
+    add_catalogs,
+    get_locale,
+    get_message,
+    set_default_locale,
+    set_locale,
+    use_locale,
+)
 from httplingo.documents import render
 from httplingo.integrations import asgi, faults, policy
 from httplingo.integrations.asgi import LocalizedErrors
+from tests.conftest import MakeCatalog
 
 from .asking import CHINESE, asgi_app, ask, body, messages, receive, scope, start
 
@@ -267,6 +275,30 @@ def test_if_the_page_fails_the_own_answer_goes_out_and_the_fault_is_logged_once(
     with caplog.at_level(logging.ERROR):
         assert [messages(app) for _ in range(3)] == [default] * 3
     assert caplog.text.count("an error page failed") == 1
+
+
+def test_what_is_remembered_follows_changed_catalogs_and_a_changed_default(
+    make_catalog: MakeCatalog,
+) -> None:
+    app = LocalizedErrors(BARE)
+    assert ask(app).body == ask(app).body == render(404, "zh_TW", "text/plain").body
+    assert ask(app, scope()).header("content-language") == "en"
+    set_default_locale("de")
+    assert ask(app, scope()).header("content-language") == "de"
+    add_catalogs(make_catalog("zh_TW", {"404.phrase": "site's own"}))
+    assert ask(app).body.startswith(b"404 site's own")
+
+
+def test_what_is_remembered_is_bounded_and_no_headers_are_shared() -> None:
+    app = LocalizedErrors(BARE)
+    ask(app).headers.clear()
+    messages(app)[0]["headers"].clear()
+    assert ask(app).header("content-language") == "zh-TW"
+    for number in range(asgi.MAX_KEPT + 9):
+        ask(app, scope(accept_language=f"de;q=0.{number}"))
+    ask(app, scope(accept_language="de," * 100))
+    assert len(app._answers) <= asgi.MAX_KEPT
+    assert all(len(language) <= asgi.LONGEST_KEPT for _, _, language in app._answers)
 
 
 def test_the_headers_that_are_kept_are_bounded() -> None:

@@ -12,8 +12,16 @@ longer than one, or goes on after it, passes as it was.
 
 from __future__ import annotations
 
+from httplingo import catalogs
 from httplingo.documents import Document
-from httplingo.locales import LazyLocale, LiveLocale, activate, deactivate
+from httplingo.locales import (
+    LazyLocale,
+    LiveLocale,
+    activate,
+    active,
+    deactivate,
+    on_default_change,
+)
 
 from . import defaults
 from .faults import report
@@ -41,6 +49,21 @@ if TYPE_CHECKING:
 
 #: How many documents' headers are kept as ASGI has them.
 MAX_KEPT = 1024
+
+#: The longest header that is remembered, in bytes.
+LONGEST_KEPT = 256
+
+# How often catalogs or the default locale have changed: what is older is rendered anew.
+_changes = 0
+
+
+def _forget() -> None:
+    global _changes
+    _changes += 1
+
+
+catalogs.on_change(_forget)
+on_default_change(_forget)
 
 _REPRESENTATION = frozenset(name.encode() for name in REPRESENTATION)
 
@@ -92,6 +115,9 @@ class LocalizedErrors:
         self._lazy = LiveLocale if live else LazyLocale
         self._answer_exceptions = answer_exceptions
         self._raw: dict[tuple[int, str, str], tuple[Document, RawHeaders]] = {}
+        # Where an answer depends on nothing but two headers, they lead to it at once.
+        self._is_plain = not (framework_locale or live or self.policy.depends_on_request)
+        self._answers: dict[tuple[int, bytes, bytes], tuple[int, Document, RawHeaders]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection (ASGI 3)."""
@@ -142,6 +168,8 @@ class LocalizedErrors:
         self, scope: Scope, status: int, headers: Iterable[Any], lazy: LazyLocale
     ) -> tuple[Document, RawHeaders]:
         """Return what to send in the place of an answer with these headers."""
+        if not headers and self._is_plain and active() is lazy:
+            return self._plain_document(scope, status, lazy)
         media_type = self.policy.media_type(scope.get("path") or "", scope_header(scope, b"accept"))
         locale = in_force(lazy)
         kept = [pair for pair in headers if pair[0].lower() not in _REPRESENTATION]
@@ -161,6 +189,30 @@ class LocalizedErrors:
                 self._raw.clear()
             known = self._raw[key] = (document, document.raw_headers())
         return document, list(known[1])
+
+    def _plain_document(
+        self, scope: Scope, status: int, lazy: LazyLocale
+    ) -> tuple[Document, RawHeaders]:
+        """Return what `document` does, from memory where the same was asked for before."""
+        accept = language = b""
+        for name, value in scope.get("headers") or ():
+            if name == b"accept":
+                accept = accept + b"," + value if accept else value
+            elif name == b"accept-language":
+                language = language + b"," + value if language else value
+        key = (status, accept, language)
+        known = self._answers.get(key)
+        if known is not None and known[0] == _changes:
+            return known[1], list(known[2])
+        changes = _changes
+        media_type = self.policy.media_type("", accept.decode("latin-1") or None)
+        document = self.policy.document(scope, status, lazy.resolve(), media_type)
+        raw = document.raw_headers()
+        if len(accept) <= LONGEST_KEPT and len(language) <= LONGEST_KEPT:
+            if len(self._answers) >= MAX_KEPT:
+                self._answers.clear()
+            self._answers[key] = (changes, document, raw)
+        return document, list(raw)
 
 
 class _Exchange:

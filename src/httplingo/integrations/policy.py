@@ -88,6 +88,8 @@ class Policy:
             sorted(formats, key=lambda one: (one == HTML, not one.startswith(_FOR_PROGRAMS)))
         )
         self._details = details
+        #: Whether an answer may depend on more of a request than its two headers.
+        self.depends_on_request = bool(selector or api or details)
         self._chosen: dict[tuple[str | None, bool], str] = {}
 
     def replaces(self, request: object, status: int, headers: object) -> bool | None:
