@@ -4,7 +4,7 @@
 >>> async def app(scope, receive, send): ...
 >>> app = LocalizedErrors(app, api="/api/")
 
-Each HTTP request has its own `LazyLocale`, each error its own `_Exchange`. The first message of
+Each HTTP request has its own `LazyLocale`, each error its own `Exchange`. The first message of
 the response decides: below 400 everything passes from then on, untouched. An error is held back
 until its body shows whether it carries anything of the application's own; what is no default, is
 longer than one, or goes on after it, passes as it was.
@@ -23,8 +23,7 @@ from httplingo.locales import (
     on_default_change,
 )
 
-from . import defaults
-from .faults import report
+from .asgi_exchange import Exchange
 from .headers import REPRESENTATION, merged
 from .policy import Policy
 from .selection import Selection, in_force, list_header, scope_header, scope_language
@@ -33,6 +32,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, MutableMapping
     from typing import Any, Unpack
+
+    from httplingo.locales import LocaleLike
 
     from .policy import Choices
     from .selection import Selector
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
         [Any, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
     ]
     RawHeaders = list[tuple[bytes, bytes]]
+
+#: Set in a scope by an adapter whose handler has localized the answer already.
+ANSWERED = "httplingo.answered"
 
 #: How many documents' headers are kept as ASGI has them.
 MAX_KEPT = 1024
@@ -110,7 +114,23 @@ class LocalizedErrors:
         **choices: Unpack[Choices],
     ) -> None:
         self.app = app
-        self.policy = Policy(**choices)
+        self._set_up(Policy(**choices), framework_locale, live, answer_exceptions)
+
+    @classmethod
+    def of(cls, policy: Policy, framework_locale: Selector | None = None) -> LocalizedErrors:
+        """Return one that answers by a policy and wraps nothing, for an adapter's handlers.
+
+        >>> LocalizedErrors.of(Policy()).document({}, 404, [])[0].status
+        404
+        """
+        made = cls.__new__(cls)
+        made._set_up(policy, framework_locale, live=False, answer_exceptions=False)
+        return made
+
+    def _set_up(
+        self, policy: Policy, framework_locale: Selector | None, live: bool, answer_exceptions: bool
+    ) -> None:
+        self.policy = policy
         self.choose = Selection(scope_language, framework_locale, self.policy.selector)
         self._lazy = LiveLocale if live else LazyLocale
         self._answer_exceptions = answer_exceptions
@@ -125,7 +145,7 @@ class LocalizedErrors:
             await self.app(scope, receive, send)
             return
         lazy = self._lazy((self.choose, scope))
-        exchange: _Exchange | None = None
+        exchange: Exchange | None = None
         passes = False
 
         # A closure: what a 200 costs is this and the lazy locale, and nothing is made for it.
@@ -138,8 +158,8 @@ class LocalizedErrors:
             elif message["type"] == "http.response.start":
                 status = message.get("status")
                 # What is no status is the server's to refuse.
-                if isinstance(status, int) and status >= 400:
-                    exchange = _Exchange(self, scope, send, lazy)
+                if isinstance(status, int) and status >= 400 and ANSWERED not in scope:
+                    exchange = Exchange(self, scope, send, lazy)
                     if exchange.holds(message):
                         return
                 passes = True
@@ -154,7 +174,7 @@ class LocalizedErrors:
                 await exchange.release()
         except Exception:
             if exchange is None and self._answer_exceptions and not passes:
-                exchange = _Exchange(self, scope, send, lazy)
+                exchange = Exchange(self, scope, send, lazy)
             if exchange is not None:
                 await exchange.fail(begun=passes)
             raise
@@ -165,23 +185,47 @@ class LocalizedErrors:
                 pass  # closed from another context, which never had the locale
 
     def document(
-        self, scope: Scope, status: int, headers: Iterable[Any], lazy: LazyLocale
+        self,
+        scope: Scope,
+        status: int,
+        headers: Iterable[Any],
+        lazy: LazyLocale | None = None,
+        locale: LocaleLike | None = None,
+        **more: Any,
     ) -> tuple[Document, RawHeaders]:
-        """Return what to send in the place of an answer with these headers."""
-        if not headers and self._is_plain and active() is lazy:
-            return self._plain_document(scope, status, lazy)
+        """Return what to send in the place of an answer with these headers.
+
+        Args:
+            scope: The request.
+            status: The status code.
+            headers: Those of the answer, as ASGI has them.
+            lazy: The request's own locale, made anew where it is not at hand.
+            locale: A locale that wins over it.
+            **more: Keywords of `httplingo.documents.render`.
+
+        >>> asked = {"headers": [(b"accept-language", b"de")]}
+        >>> LocalizedErrors(None).document(asked, 404, [])[0].locale
+        'de'
+        """
+        if lazy is None:
+            lazy = self._lazy((self.choose, scope))
+        if locale is None:
+            if not (headers or more) and self._is_plain and isinstance(active(), LazyLocale | None):
+                return self._plain_document(scope, status, lazy)
+            locale = in_force(lazy)
         media_type = self.policy.media_type(scope.get("path") or "", scope_header(scope, b"accept"))
-        locale = in_force(lazy)
         kept = [pair for pair in headers if pair[0].lower() not in _REPRESENTATION]
         if kept:
             retry_after = list_header(kept, b"retry-after")
-            document = self.policy.document(scope, status, locale, media_type, retry_after)
+            document = self.policy.document(scope, status, locale, media_type, retry_after, **more)
             pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in kept]
             return document, [
                 (name.lower().encode("latin-1"), value.encode("latin-1"))
                 for name, value in merged(pairs, document.headers)
             ]
-        document = self.policy.document(scope, status, locale, media_type)
+        document = self.policy.document(scope, status, locale, media_type, **more)
+        if more:
+            return document, document.raw_headers()
         key = (status, document.locale, media_type)
         known = self._raw.get(key)
         if known is None or known[0] is not document:
@@ -213,118 +257,3 @@ class LocalizedErrors:
                 self._answers.clear()
             self._answers[key] = (changes, document, raw)
         return document, list(raw)
-
-
-class _Exchange:
-    """An error on its way through the middleware."""
-
-    __slots__ = ("_begun", "_body", "_lazy", "_outer", "_scope", "_send", "_verdict", "start")
-
-    def __init__(self, outer: LocalizedErrors, scope: Scope, send: Send, lazy: LazyLocale) -> None:
-        self._outer = outer
-        self._scope = scope
-        self._send = send
-        self._lazy = lazy
-        #: The start of an answer that is held back.
-        self.start: Message | None = None
-        self._body: list[Message] = []
-        self._verdict: bool | None = None
-        self._begun = False
-
-    def holds(self, message: Message) -> bool:
-        """Say whether a start is held back until the body is known."""
-        try:
-            policy = self._outer.policy
-            headers = message.get("headers") or ()
-            verdict = policy.replaces(self._scope, message["status"], headers)
-            if message.get("trailers"):
-                verdict = False
-            if verdict is None and headers:
-                holds = policy.may_be_default(
-                    list_header(headers, b"content-type") or "",
-                    list_header(headers, b"content-length") or "",
-                    list_header(headers, b"content-encoding") or "",
-                )
-            else:
-                holds = verdict is not False
-        except Exception as error:  # a predicate's, or headers that are none
-            report("it cannot be told whether an answer is replaced", error)
-            return False
-        if holds:
-            self.start, self._verdict = message, verdict
-        return holds
-
-    async def send(self, message: Message) -> bool:
-        """Take what follows a start that is held back; say whether the rest passes."""
-        if message["type"] != "http.response.body":
-            await self.release()
-            await self._send(message)
-            return True
-        body = self._body
-        more = message.get("more_body", False)
-        if self._verdict:
-            # Replaced whatever it is: only its end is waited for.
-            goes_on = more or await self._replace()
-        else:
-            body.append(message)
-            goes_on = self._is_default() and (more or await self._replace())
-        if not goes_on:
-            await self.release()
-            if self._verdict:
-                await self._send(message)
-        return self.start is None
-
-    def _is_default(self) -> bool:
-        """Say whether the body so far is empty or a framework's default, whole."""
-        assert self.start is not None
-        status, headers = self.start["status"], self.start.get("headers") or ()
-        try:
-            body = b"".join([message.get("body", b"") for message in self._body])
-            if body:
-                return defaults.is_default(
-                    status, list_header(headers, b"content-type") or "", body
-                )
-            if headers and self._scope.get("method") == "HEAD":
-                content_type = list_header(headers, b"content-type") or ""
-                length = list_header(headers, b"content-length") or ""
-                return defaults.is_default_length(status, content_type, length)
-        except Exception as error:  # a body that is no bytes
-            report("it cannot be told whether an answer is replaced", error)
-            return False
-        return True
-
-    async def _replace(self) -> bool:
-        """Send the localized answer; False where it cannot be made."""
-        start = self.start
-        assert start is not None
-        return await self._answer(start["status"], start.get("headers") or ())
-
-    async def _answer(self, status: int, headers: Iterable[Any]) -> bool:
-        try:
-            document, raw = self._outer.document(self._scope, status, headers, self._lazy)
-        except Exception as error:  # whatever fails, the framework's own answer goes out
-            report("an error page failed", error)
-            return False
-        self.start, self._begun = None, True
-        body = b"" if self._scope.get("method") == "HEAD" else document.body
-        await self._send({"type": "http.response.start", "status": status, "headers": raw})
-        await self._send({"type": "http.response.body", "body": body})
-        return True
-
-    async def release(self) -> None:
-        """Send what was held back as it was."""
-        held, self.start, self._begun = self.start, None, True
-        if held is not None:
-            await self._send(held)
-            for message in self._body:
-                await self._send(message)
-
-    async def fail(self, begun: bool) -> None:
-        """Answer an exception, unless the response has begun."""
-        try:
-            if self.start is not None:
-                await self.release()
-            elif not (begun or self._begun):
-                await self._answer(500, ())
-        except Exception as error:  # a client that left: the application's exception counts
-            report("no answer to an exception could be sent", error)

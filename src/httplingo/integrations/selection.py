@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from httplingo import catalogs, negotiation
 from httplingo.errors import InvalidLocaleError
-from httplingo.locales import active, default_locale, requested
+from httplingo.locales import LazyLocale, active, default_locale, requested
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from httplingo.locales import LazyLocale, LocaleLike, Requested
+    from httplingo.locales import LocaleLike, Requested
 
     #: Returns a locale in any spelling, or None where it has nothing to say.
     Selector = Callable[[Any], LocaleLike | None]
@@ -106,12 +106,13 @@ def in_force(lazy: LazyLocale) -> Requested | None:
     Args:
         lazy: The request's own, which answers where no other one is active in this context.
 
-    >>> from httplingo.locales import LazyLocale
     >>> in_force(LazyLocale((lambda request: "de", None)))
     'de'
     """
-    locale: object = active()
-    return lazy.resolve() if locale is None or locale is lazy else locale  # type: ignore[return-value]
+    locale = active()
+    if locale is None:
+        return lazy.resolve()
+    return locale.resolve() if isinstance(locale, LazyLocale) else locale
 
 
 class Selection:

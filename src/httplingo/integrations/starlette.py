@@ -10,12 +10,9 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from httplingo.locales import LazyLocale, active
-
 from . import asgi, defaults
 from .faults import report
 from .policy import Policy
-from .selection import Selection, scope_language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +66,7 @@ class Handlers:
 
     def __init__(self, policy: Policy, fallback: Fallback | None = None) -> None:
         self.policy = policy
-        self.choose = Selection(scope_language, state_locale, policy.selector)
+        self._errors = asgi.LocalizedErrors.of(policy, state_locale)
         self._fallback = fallback or _plain_text
 
     async def http_exception(self, request: Request, error: Exception) -> Response:
@@ -111,23 +108,13 @@ class Handlers:
         'application/problem+json'
         """
         scope = request.scope
-        # What the application has set within the request wins over what the request asks for.
-        locale: Any = state_locale(scope) or active()
-        if locale is None or isinstance(locale, LazyLocale):
-            locale = self.choose(scope)
-        document, merged = self.policy.answer(
-            scope,
-            code,
-            (headers or {}).items(),
-            path=request.url.path,
-            accept=request.headers.get("accept"),
-            locale=locale,
-            **more,
-        )
-        response = Response(document.body, code, media_type=document.media_type)
-        response.raw_headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in merged
-        ]
+        scope[asgi.ANSWERED] = True
+        raw = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in (headers or {}).items()]
+        # What the application has put into the state wins over what it was asked for before.
+        document, sent = self._errors.document(scope, code, raw, locale=state_locale(scope), **more)
+        response = Response(status_code=code)
+        response.body, response.media_type = document.body, document.media_type
+        response.raw_headers = sent
         return response
 
 
