@@ -12,6 +12,8 @@ longer than one, or goes on after it, passes as it was.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from httplingo import catalogs
 from httplingo.documents import Document
 from httplingo.locales import (
@@ -151,32 +153,41 @@ class LocalizedErrors:
         # A closure: what a 200 costs is this and the lazy locale, and nothing is made for it.
         async def send_on(message: Message) -> None:
             nonlocal exchange, passes
-            if passes:
-                await send(message)
-            elif exchange is not None:
-                passes = await exchange.send(message)
-            elif message["type"] == "http.response.start":
-                status = message.get("status")
-                # What is no status is the server's to refuse.
-                if isinstance(status, int) and status >= 400 and ANSWERED not in scope:
-                    exchange = Exchange(self, scope, send, lazy)
-                    if exchange.holds(message):
-                        return
-                passes = True
-                await send(message)
-            else:
-                await send(message)
+            if not passes:
+                if exchange is not None:
+                    answer = exchange.take(message)
+                    passes = exchange.start is None
+                    for one in answer:
+                        await send(one)
+                    return
+                if message["type"] == "http.response.start":
+                    status = message.get("status")
+                    # What is no status is the server's to refuse.
+                    if isinstance(status, int) and status >= 400 and ANSWERED not in scope:
+                        begun = Exchange(self, scope, lazy)
+                        if begun.begin(message):
+                            exchange = begun
+                            return
+                    passes = True
+            await send(message)
 
         token = activate(lazy)  # type: ignore[arg-type]
         try:
             await self.app(scope, receive, send_on)
-            if exchange is not None and exchange.start is not None:
-                await exchange.release()
-        except Exception:
-            if exchange is None and self._answer_exceptions and not passes:
-                exchange = Exchange(self, scope, send, lazy)
             if exchange is not None:
-                await exchange.fail(begun=passes)
+                for held in exchange.release():
+                    await send(held)
+        except Exception:
+            if not passes:
+                held_back: Iterable[Message] | None = (
+                    exchange.release() if exchange is not None else None
+                )
+                if held_back is None and self._answer_exceptions:
+                    held_back = Exchange(self, scope, lazy).answer(500, ())
+                # A client that left: the application's exception counts.
+                with suppress(Exception):
+                    for one in held_back or ():
+                        await send(one)
             raise
         finally:
             try:  # noqa: SIM105 - suppress() would cost as much as all the rest

@@ -1,4 +1,4 @@
-"""An error on its way through the ASGI middleware."""
+"""An error on its way through the ASGI middleware: what to send of it, without any I/O."""
 
 from __future__ import annotations
 
@@ -13,27 +13,25 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LazyLocale
 
-    from .asgi import LocalizedErrors, Message, Scope, Send
+    from .asgi import LocalizedErrors, Message, Scope
 
 
 class Exchange:
     """Holds the start of an error back until its body shows whether it is replaced."""
 
-    __slots__ = ("_begun", "_body", "_lazy", "_outer", "_scope", "_send", "_verdict", "start")
+    __slots__ = ("_body", "_lazy", "_outer", "_scope", "_verdict", "start")
 
-    def __init__(self, outer: LocalizedErrors, scope: Scope, send: Send, lazy: LazyLocale) -> None:
+    def __init__(self, outer: LocalizedErrors, scope: Scope, lazy: LazyLocale) -> None:
         self._outer = outer
         self._scope = scope
-        self._send = send
         self._lazy = lazy
         #: The start of an answer that is held back.
         self.start: Message | None = None
         self._body: list[Message] = []
         self._verdict: bool | None = None
-        self._begun = False
 
-    def holds(self, message: Message) -> bool:
-        """Say whether a start is held back until the body is known."""
+    def begin(self, message: Message) -> bool:
+        """Take a start; say whether it is held back until the body is known."""
         try:
             policy = self._outer.policy
             headers = message.get("headers") or ()
@@ -55,30 +53,35 @@ class Exchange:
             self.start, self._verdict = message, verdict
         return holds
 
-    async def send(self, message: Message) -> bool:
-        """Take what follows a start that is held back; say whether the rest passes."""
+    def take(self, message: Message) -> Iterable[Message]:
+        """Take what follows a start that is held back; return what to send now.
+
+        As long as that is nothing, the start is still held.
+        """
+        start = self.start
+        assert start is not None
         if message["type"] != "http.response.body":
-            await self.release()
-            await self._send(message)
-            return True
-        body = self._body
+            return [*self.release(), message]
         more = message.get("more_body", False)
         if self._verdict:
             # Replaced whatever it is: only its end is waited for.
-            goes_on = more or await self._replace()
+            if more:
+                return ()
         else:
-            body.append(message)
-            goes_on = self._is_default() and (more or await self._replace())
-        if not goes_on:
-            await self.release()
-            if self._verdict:
-                await self._send(message)
-        return self.start is None
+            self._body.append(message)
+            if not self._is_default(start):
+                return self.release()
+            if more:
+                return ()
+        answer = self.answer(start["status"], start.get("headers") or ())
+        if answer is None:
+            return [*self.release(), message] if self._verdict else self.release()
+        self.start = None
+        return answer
 
-    def _is_default(self) -> bool:
+    def _is_default(self, start: Message) -> bool:
         """Say whether the body so far is empty or a framework's default, whole."""
-        assert self.start is not None
-        status, headers = self.start["status"], self.start.get("headers") or ()
+        status, headers = start["status"], start.get("headers") or ()
         try:
             body = b"".join([message.get("body", b"") for message in self._body])
             if body:
@@ -94,38 +97,20 @@ class Exchange:
             return False
         return True
 
-    async def _replace(self) -> bool:
-        """Send the localized answer; False where it cannot be made."""
-        start = self.start
-        assert start is not None
-        return await self._answer(start["status"], start.get("headers") or ())
-
-    async def _answer(self, status: int, headers: Iterable[Any]) -> bool:
+    def answer(self, status: int, headers: Iterable[Any]) -> tuple[Message, Message] | None:
+        """Return the localized answer; None where it cannot be made."""
         try:
             document, raw = self._outer.document(self._scope, status, headers, self._lazy)
         except Exception as error:  # whatever fails, the framework's own answer goes out
             report("an error page failed", error)
-            return False
-        self.start, self._begun = None, True
+            return None
         body = b"" if self._scope.get("method") == "HEAD" else document.body
-        await self._send({"type": "http.response.start", "status": status, "headers": raw})
-        await self._send({"type": "http.response.body", "body": body})
-        return True
+        return (
+            {"type": "http.response.start", "status": status, "headers": raw},
+            {"type": "http.response.body", "body": body},
+        )
 
-    async def release(self) -> None:
-        """Send what was held back as it was."""
-        held, self.start, self._begun = self.start, None, True
-        if held is not None:
-            await self._send(held)
-            for message in self._body:
-                await self._send(message)
-
-    async def fail(self, begun: bool) -> None:
-        """Answer an exception, unless the response has begun."""
-        try:
-            if self.start is not None:
-                await self.release()
-            elif not (begun or self._begun):
-                await self._answer(500, ())
-        except Exception as error:  # a client that left: the application's exception counts
-            report("no answer to an exception could be sent", error)
+    def release(self) -> list[Message]:
+        """Return what was held back as it was."""
+        held, self.start = self.start, None
+        return [] if held is None else [held, *self._body]
