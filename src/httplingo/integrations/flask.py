@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from .policy import Choices
 
 
+#: Set in an environ when the error handler has localized the answer already.
+ANSWERED = "httplingo.answered"
+
+
 class LocalizedErrors:
     """Lets the errors of a Flask application speak the visitor's language.
 
@@ -123,6 +127,8 @@ class LocalizedErrors:
         code = response.status_code
         if code < 400 or response.is_streamed or response.direct_passthrough:
             return response
+        if ANSWERED in request.environ:
+            return response
         try:
             verdict = self.policy.replaces(request, code, response.headers)
             if verdict is None:
@@ -140,16 +146,20 @@ class LocalizedErrors:
         return response
 
     def _answer(self, code: int, headers: list[tuple[str, str]]) -> Response:
+        # The proxy is asked once: each look at it costs as much as a lookup.
+        asked: Request = request._get_current_object()  # type: ignore[attr-defined]
         # What the application has set within the request wins over what the request asks for.
         locale: Any = active()
         if locale is None or isinstance(locale, LazyLocale):
-            locale = self.choose(request)
+            locale = self.choose(asked)
+        environ = asked.environ
+        environ[ANSWERED] = True
         document, merged = self.policy.answer(
-            request,
+            asked,
             code,
             headers,
-            path=request.path,
-            accept=request.headers.get("Accept"),
+            path=asked.path,
+            accept=environ.get("HTTP_ACCEPT"),
             locale=locale,
         )
         return current_app.response_class(document.body, code, merged)
@@ -166,7 +176,8 @@ def _never(*_: object) -> bool:
 
 
 def _accept_language(request: Request) -> str | None:
-    return request.headers.get("Accept-Language")
+    header: str | None = request.environ.get("HTTP_ACCEPT_LANGUAGE")
+    return header
 
 
 def _babel_locale(_: Request) -> LocaleLike | None:
