@@ -29,17 +29,27 @@ if TYPE_CHECKING:
     LocaleLike = str | SupportsLanguage | Iterable[str | SupportsLanguage]
     Requested = str | tuple[str, ...]
 
-# It may hold a `LazyLocale` as well, which is equal to the locale that it stands for.
-_active: ContextVar[Requested | None] = ContextVar("httplingo_locale", default=None)
-# What a live `LazyLocale` found last in this context, for the lookup that asked it.
-_found: ContextVar[Requested | None] = ContextVar("httplingo_locale_found", default=None)
+_active: ContextVar[Requested | LazyLocale | None] = ContextVar("httplingo_locale", default=None)
 _default: str = "en"
 _listeners: list[Callable[[], None]] = []
 
-#: Returns the active locale as it was asked for, or None; the one step of a warm lookup.
-active = _active.get
 #: Makes a locale or a `LazyLocale` the active one, and takes that back by the token returned.
 activate, deactivate = _active.set, _active.reset
+#: Returns what was made the active one, without asking a `LazyLocale`.
+activated = _active.get
+
+
+def active() -> Requested | None:
+    """Return the active locale as it was asked for, or None; a `LazyLocale` is asked now.
+
+    >>> with use_locale(["zh-HK", "en"]):
+    ...     active()
+    ('zh_HK', 'en')
+    """
+    locale = _active.get()
+    if type(locale) is str or locale is None:
+        return locale
+    return locale.resolve() if isinstance(locale, LazyLocale) else locale
 
 
 def requested(locale: LocaleLike) -> Requested:
@@ -63,8 +73,6 @@ def requested(locale: LocaleLike) -> Requested:
     """
     if isinstance(locale, str):
         return tags.canonical(locale)
-    if isinstance(locale, LazyLocale):
-        return _found.get() or _default
     if hasattr(locale, "language"):
         return tags.canonical(str(locale))
     try:
@@ -80,10 +88,8 @@ class LazyLocale(tuple[object, ...]):
     """Stands for a locale that is worked out when a message is first asked for.
 
     An integration makes it the active locale while a request is handled, so that a request in
-    which nobody asks pays nothing. A lookup uses the active locale as the key of a dictionary:
-    its hash is what asks, outside of any lock, and it equals the locale found. So the path of a
-    lookup is the same with it and without. The answer becomes the active locale of the context
-    that asked.
+    which nobody asks pays nothing. The answer becomes the active locale of the context that
+    asked.
 
     It is made of a pair, since a tuple costs half as much to make as another object:
 
@@ -125,18 +131,6 @@ class LazyLocale(tuple[object, ...]):
             return None
         return locale
 
-    def __hash__(self) -> int:
-        locale = self.resolve()
-        # For the comparison that follows, in the same context.
-        _found.set(locale)
-        return hash(locale)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or _found.get() == other
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
 
 class LiveLocale(LazyLocale):
     """Is asked each time, since what it reads may change within a request.
@@ -158,8 +152,6 @@ class LiveLocale(LazyLocale):
         token = _active.set(None)
         locale = self._ask()
         _active.reset(token)
-        # Where it is no key, such as in a lookup's slow path, this is what it stands for.
-        _found.set(locale)
         return locale
 
 
@@ -184,7 +176,7 @@ class use_locale:  # noqa: N801 - a context manager, named like the function tha
     def __init__(self, locale: LocaleLike) -> None:
         self._locale = requested(locale)
         # A stack, so that one object can be entered again within itself.
-        self._tokens: list[Token[Requested | None]] = []
+        self._tokens: list[Token[Requested | LazyLocale | None]] = []
 
     def __enter__(self) -> None:
         self._tokens.append(_active.set(self._locale))
@@ -225,8 +217,6 @@ def get_locale() -> str:
     'en'
     """
     locale = active()
-    if isinstance(locale, LazyLocale):
-        locale = locale.resolve()
     if locale is None:
         return _default
     return locale if isinstance(locale, str) else locale[0]

@@ -20,7 +20,7 @@ from httplingo.locales import (
     LazyLocale,
     LiveLocale,
     activate,
-    active,
+    activated,
     deactivate,
     on_default_change,
 )
@@ -171,7 +171,7 @@ class LocalizedErrors:
                     passes = True
             await send(message)
 
-        token = activate(lazy)  # type: ignore[arg-type]
+        token = activate(lazy)
         try:
             await self.app(scope, receive, send_on)
             if exchange is not None:
@@ -221,7 +221,11 @@ class LocalizedErrors:
         if lazy is None:
             lazy = self._lazy((self.choose, scope))
         if locale is None:
-            if not (headers or more) and self._is_plain and isinstance(active(), LazyLocale | None):
+            if (
+                not (headers or more)
+                and self._is_plain
+                and isinstance(activated(), LazyLocale | None)
+            ):
                 return self._plain_document(scope, status, lazy)
             locale = in_force(lazy)
         media_type = self.policy.media_type(scope.get("path") or "", scope_header(scope, b"accept"))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from flask import Response, current_app, has_request_context, request
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from httplingo.locales import LazyLocale, active
+from httplingo.locales import LazyLocale, activated
 
 from . import defaults, wsgi
 from .faults import report
@@ -149,7 +149,7 @@ class LocalizedErrors:
         # The proxy is asked once: each look at it costs as much as a lookup.
         asked: Request = request._get_current_object()  # type: ignore[attr-defined]
         # What the application has set within the request wins over what the request asks for.
-        locale: Any = active()
+        locale: Any = activated()
         if locale is None or isinstance(locale, LazyLocale):
             locale = self.choose(asked)
         environ = asked.environ

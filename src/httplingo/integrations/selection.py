@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     #: Returns the value of ``Accept-Language``, or None.
     ReadHeader = Callable[[Any], str | None]
 
-# The package's own locales may have become more.
-catalogs.on_change(negotiation.locales_changed)
-
 
 def negotiated(header: str | None) -> Requested | None:
     """Return the locale that an ``Accept-Language`` asks for; None for the default one.
@@ -110,9 +107,7 @@ def in_force(lazy: LazyLocale) -> Requested | None:
     'de'
     """
     locale = active()
-    if locale is None:
-        return lazy.resolve()
-    return locale.resolve() if isinstance(locale, LazyLocale) else locale
+    return lazy.resolve() if locale is None else locale
 
 
 class Selection:

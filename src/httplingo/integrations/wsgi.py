@@ -106,7 +106,7 @@ class LocalizedErrors:
                 exchange = _Exchange(self, environ, start_response, lazy)
             return exchange.start_response(status, headers, *info)
 
-        token = activate(lazy)  # type: ignore[arg-type]
+        token = activate(lazy)
         try:
             result = self.app(environ, start)
             if type(result) in _WHOLE:

@@ -24,7 +24,7 @@ class Steps:
         return self
 
     def __next__(self) -> bytes:
-        token = activate(self._lazy)  # type: ignore[arg-type]
+        token = activate(self._lazy)
         try:
             return next(self._iterator)
         finally:
@@ -52,7 +52,7 @@ class Late:
 
     def __next__(self) -> bytes:
         if self._settled is None:
-            token = activate(self._lazy)  # type: ignore[arg-type]
+            token = activate(self._lazy)
             try:
                 self._settled = iter(self._settle(self._steps))
             finally:

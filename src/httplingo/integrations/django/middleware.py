@@ -52,7 +52,7 @@ class LocalizedErrorsMiddleware:
         if self._is_async:
             return self._handle(request)
         setattr(request, BEFORE, translation.get_language())
-        token = activate(LiveLocale((site().choose, request)))  # type: ignore[arg-type]
+        token = activate(LiveLocale((site().choose, request)))
         try:
             return self.replaced(request, self.get_response(request))
         finally:
@@ -60,7 +60,7 @@ class LocalizedErrorsMiddleware:
 
     async def _handle(self, request: HttpRequest) -> HttpResponseBase:
         setattr(request, BEFORE, translation.get_language())
-        token = activate(LiveLocale((site().choose, request)))  # type: ignore[arg-type]
+        token = activate(LiveLocale((site().choose, request)))
         try:
             return self.replaced(request, await self.get_response(request))
         finally:
