@@ -110,6 +110,44 @@ _DJANGO = {
 }
 
 
+def falcon(status: int) -> Iterable[Default]:
+    """Falcon: the status line as ``title``, in JSON or XML.
+
+    >>> next(iter(falcon(404)))
+    ('application/json', b'{"title": "404 Not Found"}')
+    """
+    module = sys.modules.get("falcon.status_codes")
+    title = getattr(module, f"HTTP_{status}", f"{status} {phrase(status) or 'Unknown'}")
+    yield JSON, json.dumps({"title": title}).encode()
+    page = f'<?xml version="1.0" encoding="UTF-8"?><error><title>{title}</title></error>'
+    yield XML, page.encode()
+    yield "text/xml", page.encode()
+
+
+def aiohttp(status: int) -> Iterable[Default]:
+    """Aiohttp: the phrase of an ``HTTPException``, or the page of a handler that failed.
+
+    >>> list(aiohttp(404))
+    [('text/plain', b'404: Not Found')]
+    """
+    yield TEXT, f"{status}: {phrase(status)}".encode()
+    if status == 500:
+        title, text = "500 Internal Server Error", http.HTTPStatus(500).description
+        yield TEXT, f"{title}\n\n{text}".encode()
+        head, body = f"<head><title>{title}</title></head>", f"<h1>{title}</h1>\n{text}"
+        yield HTML, f"<html>{head}<body>\n{body}\n</body></html>\n".encode()
+
+
+def tornado(status: int) -> Iterable[Default]:
+    """Tornado: the phrase, as title and text of a page.
+
+    >>> list(tornado(404))
+    [('text/html', b'<html><title>404: Not Found</title><body>404: Not Found</body></html>')]
+    """
+    text = f"{status}: {(phrase(status) or 'Unknown').replace(chr(39), '&#x27;')}"
+    yield HTML, f"<html><title>{text}</title><body>{text}</body></html>".encode()
+
+
 def _compact(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -121,10 +159,13 @@ FRAMEWORKS: dict[str, Defaults] = {
     "litestar": litestar,
     "werkzeug": werkzeug,
     "django": django,
+    "falcon": falcon,
+    "aiohttp": aiohttp,
+    "tornado": tornado,
 }
 
 #: The modules that are asked for their words: once one is loaded, more is known.
-ASKED = ("werkzeug.exceptions", "django.views.defaults")
+ASKED = ("werkzeug.exceptions", "django.views.defaults", "falcon.status_codes")
 
 _known: dict[int, tuple[tuple[bool, ...], frozenset[Default]]] = {}
 
