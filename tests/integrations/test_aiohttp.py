@@ -21,6 +21,7 @@ from .contract import (
     NOT_FOUND,
     ZH,
     Ask,
+    assert_allow_is_kept,
     assert_faults_are_logged_once,
     assert_localized,
     every_behaviour,
@@ -165,6 +166,10 @@ def test_faults_of_the_page_let_aiohttp_answer(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert_faults_are_logged_once(ask, b"404: Not Found", monkeypatch, caplog)
+
+
+def test_a_method_that_is_not_allowed_keeps_its_allow(ask: Ask) -> None:
+    assert_allow_is_kept(ask)
 
 
 def test_parts_of_the_application_are_answered_as_the_whole_is(ask: Ask) -> None:
