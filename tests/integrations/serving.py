@@ -22,7 +22,9 @@ class Client:
         self._own = threading.local()
         self._all: list[HTTPConnection] = []
 
-    def __call__(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    def __call__(
+        self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str
+    ) -> Answer:
         connection = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = HTTPConnection("127.0.0.1", self._port, timeout=20)
@@ -31,7 +33,9 @@ class Client:
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in headers.items():
             connection.putheader(name.replace("_", "-"), value)
-        connection.endheaders()
+        if data or method not in {"GET", "HEAD"}:
+            connection.putheader("Content-Length", str(len(data)))
+        connection.endheaders(data or None)
         response = connection.getresponse()
         body = response.read()
         line = f"{response.status} {response.reason}"
