@@ -7,11 +7,14 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from io import BytesIO
 from typing import Any
 
 import uvicorn
 
-from .asking import Answer
+from httplingo.locales import active
+
+from .asking import Answer, ask_wsgi, environ
 
 
 class Client:
@@ -87,3 +90,25 @@ def serving_asgi(app: Any) -> Iterator[Client]:
 
     with serving(start) as client:
         yield client
+
+
+class WSGIClient:
+    """Asks a WSGI application in the caller's thread, both sides checked by ``wsgiref.validate``.
+
+    What the application has left active in the thread is a failure.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def __call__(
+        self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str
+    ) -> Answer:
+        path, _, query = path.partition("?")
+        asked = environ(method, path, **headers)
+        asked.update({"QUERY_STRING": query, "wsgi.input": BytesIO(data)})
+        if data or method not in {"GET", "HEAD"}:
+            asked["CONTENT_LENGTH"] = str(len(data))
+        answer = ask_wsgi(self._app, asked)
+        assert active() is None
+        return answer
