@@ -67,14 +67,15 @@ def fastapi(status: int) -> Iterable[Default]:
 
 
 def litestar(status: int) -> Iterable[Default]:
-    """Litestar: status and phrase, under the media type that the route's handler has.
+    """Litestar: status and phrase, as JSON of whatever media type; a response without content.
 
     >>> next(iter(litestar(404)))
     ('application/json', b'{"status_code":404,"detail":"Not Found"}')
     """
     body = _compact({"status_code": status, "detail": phrase(status)})
-    yield JSON, body
-    yield TEXT, body
+    for kind in (JSON, TEXT, HTML, XML):
+        yield kind, body
+    yield JSON, b"null"
 
 
 def werkzeug(status: int) -> Iterable[Default]:
