@@ -105,10 +105,11 @@ class WSGIClient:
         self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str
     ) -> Answer:
         path, _, query = path.partition("?")
+        kind = headers.pop("Content_Type", "")
         asked = environ(method, path, **headers)
         asked.update({"QUERY_STRING": query, "wsgi.input": BytesIO(data)})
         if data or method not in {"GET", "HEAD"}:
-            asked["CONTENT_LENGTH"] = str(len(data))
+            asked.update(CONTENT_LENGTH=str(len(data)), CONTENT_TYPE=kind)
         answer = ask_wsgi(self._app, asked)
         assert active() is None
         return answer
