@@ -23,6 +23,15 @@ FRAMEWORKS = {
         ("starlette", {"starlette"}),
         ("fastapi", {"fastapi", "starlette"}),
         ("jinja2", {"jinja2"}),
+        ("answers", set()),
+        ("aiohttp", {"aiohttp"}),
+        ("bottle", {"bottle"}),
+        ("falcon", {"falcon"}),
+        ("litestar", {"litestar"}),
+        ("pyramid", {"pyramid"}),
+        ("quart", {"quart", "flask", "jinja2"}),
+        ("sanic", {"sanic"}),
+        ("tornado", {"tornado"}),
     ],
 )
 def test_an_integration_loads_its_own_framework_only(module: str, own: set[str]) -> None:
