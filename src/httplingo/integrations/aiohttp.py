@@ -11,7 +11,7 @@ import re
 
 from aiohttp import hdrs, web
 
-from httplingo.locales import activate, active, deactivate
+from httplingo.locales import activate, activated, deactivate
 
 from .answers import Answers
 
@@ -54,7 +54,7 @@ def setup(app: web.Application, **choices: Unpack[Choices]) -> None:
 
     @web.middleware
     async def speak(request: web.Request, handler: Handler) -> web.StreamResponse:
-        token = activate(answers.locale(request))  # type: ignore[arg-type]
+        token = activate(answers.locale(request))
         try:
             response = await handler(request)
             # The only moment for it: a reason phrase is printable ASCII (RFC 9112, Section 4).
@@ -62,7 +62,7 @@ def setup(app: web.Application, **choices: Unpack[Choices]) -> None:
                 response.set_status(response.status)
             return response
         finally:
-            request[LOCALE] = active()
+            request[LOCALE] = activated()
             deactivate(token)
 
     async def answer(request: web.Request, response: web.StreamResponse) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bottle
 
-from httplingo.locales import active
+from httplingo.locales import activated
 
 from . import wsgi
 from .answers import Answers
@@ -99,7 +99,7 @@ class LocalizedErrors:
             path=request.path,
             accept=request.environ.get("HTTP_ACCEPT"),
             bare=_says_nothing(error),
-            locale=active(),
+            locale=activated(),
         )
         if answer is None:
             return default(error)

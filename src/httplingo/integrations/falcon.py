@@ -54,7 +54,7 @@ class LocalizedErrors:
         """Make the request's language the active locale; Falcon calls it."""
         del resp
         lazy = self._answers.locale(req)
-        req.context.httplingo = lazy, activate(lazy)  # type: ignore[arg-type]
+        req.context.httplingo = lazy, activate(lazy)
 
     def process_response(
         self, req: falcon.Request, resp: falcon.Response, resource: object, req_succeeded: bool
@@ -119,7 +119,7 @@ async def _steps(stream: AsyncGeneratorType[bytes, None], lazy: LazyLocale) -> A
     """Return the steps of a stream, the locale active within each."""
     try:
         while True:
-            token = activate(lazy)  # type: ignore[arg-type]
+            token = activate(lazy)
             try:
                 step = await anext(stream)
             except StopAsyncIteration:

@@ -14,7 +14,7 @@ from litestar.exceptions.responses import create_debug_response, create_exceptio
 from litestar.plugins import InitPlugin
 from litestar.response import Response
 
-from httplingo.locales import active
+from httplingo.locales import activated
 
 from . import asgi
 
@@ -79,7 +79,7 @@ class LocalizedErrors(InitPlugin):
         make = create_debug_response if debug else create_exception_response
         response = make(request, error)
         # Where a locale is active, the middleware is around this and sees the response.
-        return response if active() is not None else _Localized(self, response)
+        return response if activated() is not None else _Localized(self, response)
 
 
 class _Localized(Response[Any]):

@@ -22,7 +22,7 @@ from httplingo.locales import activate, deactivate
 from .answers import Answers
 from .headers import status_line
 from .selection import environ_language
-from .wsgi import _is_debugged
+from .wsgi import is_debugged
 from .wsgi_bodies import Body, Raising, Steps
 
 TYPE_CHECKING = False
@@ -78,13 +78,13 @@ def tween_factory(handler: Handler, registry: Any) -> Handler:
 
     def tween(request: Any) -> Any:
         lazy = answers.locale(request)
-        token = activate(lazy)  # type: ignore[arg-type]
+        token = activate(lazy)
         try:
             response = handler(request)
             if response.status_code >= 400:
                 response = _answered(answers, request, response, lazy)
         except Exception as error:
-            if not catches or _is_debugged(request.environ):
+            if not catches or is_debugged(request.environ):
                 raise
             failed = _answered(answers, request, _Failed(error), lazy)
             if not failed.body:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from quart import Response, request
 from quart.wrappers.response import DataBody
 
-from httplingo.locales import LazyLocale, activate, active
+from httplingo.locales import LazyLocale, activate, activated
 
 from .answers import Answers
 from .headers import status_line
@@ -79,7 +79,7 @@ class LocalizedErrors:
         It stays so in the request's own task, to the last piece of a stream, and nowhere else.
         """
         asked: Request = request._get_current_object()  # type: ignore[attr-defined]
-        activate(self._answers.locale(asked))  # type: ignore[arg-type]
+        activate(self._answers.locale(asked))
 
     async def after_request(self, response: AnyResponse) -> AnyResponse:
         """Replace a response that says nothing, as Quart's ``after_request`` does."""
@@ -94,7 +94,7 @@ class LocalizedErrors:
             return response
         else:  # Werkzeug's, which Quart makes of an exception
             data = response.get_data()
-        locale: Any = active()
+        locale: Any = activated()
         answer = self._answers.instead(
             request,
             code,

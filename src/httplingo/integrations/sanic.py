@@ -71,7 +71,7 @@ def install(app: Sanic[Any, Any], **choices: Unpack[Choices]) -> None:
 
     async def begin(request: Request) -> None:
         lazy = answers.locale(request)
-        request.ctx.httplingo = lazy, activate(lazy)  # type: ignore[arg-type]
+        request.ctx.httplingo = lazy, activate(lazy)
 
     async def end(request: Request, response: BaseHTTPResponse) -> None:
         lazy, token = getattr(request.ctx, "httplingo", (None, None))

@@ -89,7 +89,7 @@ class _Exchange(httputil.HTTPMessageDelegate):
         self.delegate = delegate
         self.locale = answers.locale(request)
         self._context = copy_context()
-        self._context.run(activate, self.locale)  # type: ignore[arg-type]
+        self._context.run(activate, self.locale)
         # How `_Transform`, which Tornado makes, finds this.
         request._httplingo = self  # type: ignore[attr-defined]
 

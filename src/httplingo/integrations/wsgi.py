@@ -117,7 +117,7 @@ class LocalizedErrors:
             return exchange.passed(result) if exchange.open else exchange.held(result)
         except Exception as error:
             began = passes or (exchange is not None and exchange.began)
-            if began or not self._answer_exceptions or _is_debugged(environ):
+            if began or not self._answer_exceptions or is_debugged(environ):
                 raise
             body = _Exchange(self, environ, start_response, lazy).answer("500", [])
             if body is None:
@@ -127,7 +127,12 @@ class LocalizedErrors:
             deactivate(token)
 
 
-def _is_debugged(environ: Environ) -> bool:
+def is_debugged(environ: Environ) -> bool:
+    """Say whether a debugger around the application waits for its exceptions.
+
+    >>> is_debugged({"werkzeug.debug": True}), is_debugged({})
+    (True, False)
+    """
     return any(environ.get(name) is not None for name in _DEBUGGERS)
 
 
