@@ -130,7 +130,7 @@ class LocalizedErrors:
 def is_debugged(environ: Environ) -> bool:
     """Say whether a debugger around the application waits for its exceptions.
 
-    >>> is_debugged({"werkzeug.debug": True}), is_debugged({})
+    >>> is_debugged({"werkzeug.debug.preserve_context": True}), is_debugged({})
     (True, False)
     """
     return any(environ.get(name) is not None for name in _DEBUGGERS)
