@@ -73,10 +73,7 @@ class LocalizedErrorsMiddleware:
         try:
             if not self._is_bare(request, response):
                 return response
-            answer = site().answer(request, response.status_code, list(response.items()))
-            # The response itself is kept: it has cookies, and what is to be closed.
-            response.headers = answer.headers
-            response.content = answer.content
+            site().fill(response, request, response.status_code, list(response.items()))
             line = f"{response.status_code} {response.reason_phrase}"
             response.reason_phrase = status_line(line, response.status_code)[4:]
         except Exception as error:  # whatever fails, Django's own answer goes out

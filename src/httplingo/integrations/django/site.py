@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.core.signals import setting_changed
 from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils import translation
 from django.utils.module_loading import import_string
 
@@ -76,6 +77,20 @@ class Site:
             headers: The headers that the response has anyway.
             **more: Keywords of `httplingo.documents.render`.
         """
+        return self.fill(HttpResponse(status=code), request, code, headers, **more)
+
+    def fill(
+        self,
+        response: HttpResponse,
+        request: HttpRequest,
+        code: int,
+        headers: Iterable[tuple[str, str]] = (),
+        **more: Any,
+    ) -> HttpResponse:
+        """Return a response with a localized document as its content, and its headers alone.
+
+        The response itself is kept: it has cookies, and what is to be closed.
+        """
         document, merged = self.policy.answer(
             request,
             code,
@@ -87,10 +102,10 @@ class Site:
         )
         # Not every server leaves out the body that Django gives it for HEAD.
         body = b"" if request.method == "HEAD" else document.body
-        response = HttpResponse(body, status=code)
-        del response.headers["Content-Type"]
-        for name, value in merged:
-            response.headers[name] = value
+        # Made before either is set, so that a fault leaves Django's own answer as it was.
+        fields = ResponseHeaders(merged)
+        response.content = body
+        response.headers = fields
         return response
 
 
