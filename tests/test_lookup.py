@@ -268,10 +268,11 @@ def test_folders_that_are_no_locales_are_passed_over(make_catalog: MakeCatalog) 
     assert not [locale for locale in available_locales() if "!" in locale]
 
 
+@pytest.mark.parametrize("folder", ["", "nowhere"])
 def test_a_checkout_that_was_never_compiled_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(httplingo.catalogs, "PACKAGE_FOLDER", str(tmp_path))
+    monkeypatch.setattr(httplingo.catalogs, "PACKAGE_FOLDER", str(tmp_path / folder))
     httplingo.catalogs.reset()
     with pytest.raises(CatalogError, match="make setup"):
         get_message(404)

@@ -73,7 +73,7 @@ class Catalogs:
 
     def __init__(self, folders: tuple[str, ...]) -> None:
         self.folders = folders
-        self._paths = [find_catalogs(folder) for folder in folders]
+        self._paths = [_catalogs_of(folder) for folder in folders]
         #: The locales that have a catalog in any of the folders, sorted.
         self.available: tuple[str, ...] = tuple(sorted(set().union(*self._paths)))
         self._texts: dict[str, Texts] = {}
@@ -132,6 +132,12 @@ class Catalogs:
                     raise
                 _report(error)
         return merged
+
+
+def _catalogs_of(folder: str) -> dict[str, str]:
+    if folder == PACKAGE_FOLDER and not os.path.isdir(folder):
+        return {}  # a checkout that was never compiled: the first lookup says what to do
+    return find_catalogs(folder)
 
 
 def _report(error: CatalogError) -> None:
