@@ -13,6 +13,7 @@ from __future__ import annotations
 import http
 import json
 import sys
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ MEDIA_TYPES = frozenset(
 HTML, JSON, TEXT, XML = "text/html", "application/json", "text/plain", "application/xml"
 
 
+@lru_cache(maxsize=1024)
 def phrase(status: int) -> str:
     """Return the phrase that this Python, and so a framework, has for a status; perhaps none.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
 
+    from httplingo.documents import Document
     from httplingo.locales import LocaleLike
 
     from .policy import Choices
@@ -53,6 +54,18 @@ class LocalizedErrors(asgi.LocalizedErrors):
         super().__init__(app, **{"framework_locale": state_locale, **options})
 
 
+class _Localized(Response):
+    """A document with its headers, ready as they are."""
+
+    def __init__(self, document: Document, headers: list[tuple[bytes, bytes]]) -> None:
+        # Not super().__init__(), which would make headers of its own.
+        self.status_code = document.status
+        self.media_type = document.media_type
+        self.background = None
+        self.body = document.body
+        self.raw_headers = headers
+
+
 class Handlers:
     """Exception handlers that answer in the visitor's language.
 
@@ -66,7 +79,8 @@ class Handlers:
 
     def __init__(self, policy: Policy, fallback: Fallback | None = None) -> None:
         self.policy = policy
-        self._errors = asgi.LocalizedErrors.of(policy, state_locale)
+        # Without the state, which `answer` reads: what is left depends on two headers alone.
+        self._errors = asgi.LocalizedErrors.of(policy)
         self._fallback = fallback or _plain_text
 
     async def http_exception(self, request: Request, error: Exception) -> Response:
@@ -112,10 +126,7 @@ class Handlers:
         raw = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in (headers or {}).items()]
         # What the application has put into the state wins over what it was asked for before.
         document, sent = self._errors.document(scope, code, raw, locale=state_locale(scope), **more)
-        response = Response(status_code=code)
-        response.body, response.media_type = document.body, document.media_type
-        response.raw_headers = sent
-        return response
+        return _Localized(document, sent)
 
 
 async def _plain_text(request: Request, error: HTTPException) -> Response:
