@@ -8,11 +8,11 @@ BIN := $(VENV)/bin
 # Table → catalogs → messages.
 run: setup
 	$(BIN)/python scripts/extract_catalogs.py
-	$(BIN)/python scripts/compile_catalogs.py
+	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/show_source_codes.py
 
 test: setup
-	$(BIN)/python scripts/compile_catalogs.py
+	$(BIN)/httplingo catalog compile
 	$(BIN)/python -m pytest
 
 check: setup
@@ -26,7 +26,7 @@ bench: setup
 
 # Every status in every language, format and theme, on a page of 127.0.0.1.
 demo: setup
-	$(BIN)/python scripts/compile_catalogs.py
+	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/demo.py
 
 setup: $(VENV)/.installed

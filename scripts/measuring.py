@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import statistics
-import time
 import timeit
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,10 +72,3 @@ def compare(
     """
     found = medians({"ours": ours, **peers}, **options)  # type: ignore[arg-type]
     return Comparison(what, found.pop("ours"), found, dict(targets or {}))
-
-
-def wall_time(function: Callable[[], object]) -> float:
-    """Return the seconds that one call takes."""
-    start = time.perf_counter()
-    function()
-    return time.perf_counter() - start

@@ -51,15 +51,6 @@ def set_comment(comment: str, label: str, value: str) -> str:
     return f"{line}\n{comment}" if comment else line
 
 
-def drop_comment(comment: str, label: str) -> str:
-    r"""Return the comment without a labelled line.
-
-    >>> drop_comment("source: 未找到\na remark", "source")
-    'a remark'
-    """
-    return "\n".join(line for line in comment.split("\n") if not _line(label).fullmatch(line))
-
-
 def _unescaped(found: re.Match[str]) -> str:
     return "\n" if found[1] == "n" else "\\"
 

@@ -30,11 +30,6 @@ class Coverage(NamedTuple):
     fuzzy: int
     missing: int
 
-    @property
-    def complete(self) -> bool:
-        """Whether every text is there and none waits for a second look."""
-        return not (self.missing or self.fuzzy)
-
 
 def coverage(folder: Folder, locales: Iterable[str] = ()) -> list[Coverage]:
     """Return the counts of locales, those of every catalog by default.

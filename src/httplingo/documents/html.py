@@ -281,8 +281,3 @@ def page_pieces(shape: Shape, texts: Texts) -> Pieces:
     """
     names = (*shape.present, *(language_slot(name) for name in shape.languages))
     return cut(render_page(shape, texts, {name: Slot(name) for name in names}))
-
-
-def forget_templates() -> None:
-    """Read the templates anew, when they are next needed."""
-    _environment.cache_clear()
