@@ -224,8 +224,7 @@ def add_catalogs(folder: str | os.PathLike[str], *, reload: bool = False) -> Non
         # Another thread may have added a folder since, or taken all of them back.
         below = (_current or found).folders
         _current = Catalogs((*below, path))
-    for listener in _listeners:
-        listener()
+    _tell_listeners()
 
 
 def renew() -> None:
@@ -237,6 +236,10 @@ def renew() -> None:
     found = current()
     with _lock:
         _current = Catalogs((_current or found).folders)
+    _tell_listeners()
+
+
+def _tell_listeners() -> None:
     for listener in _listeners:
         listener()
 
@@ -254,5 +257,4 @@ def reset() -> None:
     global _current
     with _lock:
         _current = None
-    for listener in _listeners:
-        listener()
+    _tell_listeners()
