@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from httplingo.catalog_tools.extraction import extract, write
+from httplingo.catalog_tools.folder import Folder
 from httplingo.catalog_tools.layout import Layout
-from httplingo.catalog_tools.locking import lock
 from httplingo.catalog_tools.problems import ProblemsError
+from httplingo.catalog_tools.updating import update
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,19 +28,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     layout = Layout(options.root.resolve())
     try:
-        with lock(layout.folder):
-            outputs = extract(layout)
-            if not options.check:
-                write(outputs)
+        changes, total = update(Folder.of_project(layout), write=not options.check)
     except ProblemsError as error:
         print(error, file=sys.stderr)
         return 2
-    changed = [output for output in outputs if output.data is not None]
-    for output in changed:
-        print(f"{layout.name(output.path)}: {output.summary}")
+    for change in changes:
+        print(f"{layout.name(change.path)}: {change.summary}")
     verb = "would change" if options.check else "changed"
-    print(f"{len(changed)} of {len(outputs)} files {verb}")
-    return 1 if options.check and changed else 0
+    print(f"{len(changes)} of {total} files {verb}")
+    return 1 if options.check and changes else 0
 
 
 if __name__ == "__main__":

@@ -10,12 +10,14 @@ import polib
 import pytest
 from babel.messages.pofile import read_po as babel_read_po
 
-from httplingo.catalog_tools import extraction
-from httplingo.catalog_tools.extraction import extract, write
+from httplingo.catalog_tools import updating
+from httplingo.catalog_tools.extraction import extract
 from httplingo.catalog_tools.files import write_atomically
+from httplingo.catalog_tools.folder import Folder
 from httplingo.catalog_tools.layout import Layout
 from httplingo.catalog_tools.po_files import read_po
 from httplingo.catalog_tools.problems import ProblemsError
+from httplingo.catalog_tools.updating import update
 from tests.conftest import ROOT
 
 PYBABEL = str(Path(sys.executable).with_name("pybabel"))
@@ -58,7 +60,7 @@ def test_a_second_run_changes_no_byte(project: Layout) -> None:
 
 
 def test_check_finds_drift_and_writes_nothing(project: Layout) -> None:
-    write(extract(project))
+    update(Folder.of_project(project))
     edit(project.english_table, "| 404 | Not Found |", "| 404 | Nothing Found |")
     before = files(project.root)
     run = command("--root", project.root, "--check")
@@ -68,7 +70,7 @@ def test_check_finds_drift_and_writes_nothing(project: Layout) -> None:
 
 
 def test_a_changed_source_cell_shows_in_the_summary(project: Layout) -> None:
-    write(extract(project))
+    update(Folder.of_project(project))
     edit(project.source_table, "| 服务器内部错误，无法完成请求 ", "| 服务器出错 ")
     run = command("--root", project.root)
     assert "locale/zh_CN/LC_MESSAGES/httplingo.po: 1 updated" in run.stdout
@@ -80,17 +82,17 @@ def test_dates_change_only_when_content_does(
     project: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    write(extract(project))
+    update(Folder.of_project(project))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert all(output.data is None for output in extract(project))
     edit(project.english_table, "| 404 | Not Found |", "| 404 | Nothing Found |")
-    write(extract(project))
+    update(Folder.of_project(project))
     metadata = read_po(project.catalog("zh_CN")).metadata
     assert metadata["POT-Creation-Date"] == "1970-01-02 00:00+0000"
 
 
 def test_a_translators_file_with_other_line_breaks_stays_as_it_is(project: Layout) -> None:
-    write(extract(project))
+    update(Folder.of_project(project))
     path = project.catalog("zh_CN")
     wrapped = subprocess.run(
         ["msgcat", "--width=60", str(path)], capture_output=True, check=True
@@ -103,7 +105,7 @@ def test_a_translators_file_with_other_line_breaks_stays_as_it_is(project: Layou
 def test_everything_wrong_with_both_tables_is_said_at_once_and_nothing_is_written(
     project: Layout,
 ) -> None:
-    write(extract(project))
+    update(Folder.of_project(project))
     edit(project.english_table, "| 404 | Not Found |", "| 404 |")
     edit(project.source_table, "| 405    |", "| 999    |")
     edit(project.source_table, "| 406    |", "| 407    |")
@@ -157,7 +159,7 @@ def test_a_name_for_two_codes_is_an_error(project: Layout) -> None:
 def test_a_catalog_that_cannot_be_read_is_named_and_stays_as_it_was(
     project: Layout, data: bytes, place: str
 ) -> None:
-    write(extract(project))
+    update(Folder.of_project(project))
     path = project.catalog("eo")
     path.parent.mkdir(parents=True)
     path.write_bytes(data)
@@ -174,18 +176,18 @@ def test_an_interruption_between_files_leaves_whole_files(
 ) -> None:
     written: list[Path] = []
 
-    def interrupted(path: Path, data: bytes) -> None:
+    def interrupted(path: Path, data: bytes, *_: object) -> None:
         if len(written) == 2:
             raise KeyboardInterrupt
         written.append(path)
         write_atomically(path, data)
 
-    monkeypatch.setattr(extraction, "write_atomically", interrupted)
+    monkeypatch.setattr(updating, "write_unchanged", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(extract(project))
+        update(Folder.of_project(project))
     monkeypatch.undo()
     assert {path for path in project.root.rglob("*") if path.name.startswith(".")} == set()
-    write(extract(project))
+    update(Folder.of_project(project))
     assert all(output.data is None for output in extract(project))
 
 

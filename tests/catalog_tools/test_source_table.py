@@ -12,11 +12,12 @@ import httplingo
 from httplingo import find_code, get_message
 from httplingo.catalog_tools.comments import CORRECTION, SOURCE, get_comment
 from httplingo.catalog_tools.compiling import compile_package
-from httplingo.catalog_tools.extraction import extract, write
+from httplingo.catalog_tools.folder import Folder
 from httplingo.catalog_tools.layout import Layout
 from httplingo.catalog_tools.po_files import read_po
 from httplingo.catalog_tools.problems import ProblemsError
 from httplingo.catalog_tools.source_table import read_source_table
+from httplingo.catalog_tools.updating import update
 
 # Of the source as it was given.
 SHA256 = "2bd1f37b7779d1269ce899b029f16d2a5c8e1be40a9658ece3448c60b1554603"
@@ -92,7 +93,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     original = Layout(Path(__file__).resolve().parents[2])
     for name in ("english_table", "source_table"):
         getattr(layout, name).write_bytes(getattr(original, name).read_bytes())
-    write(extract(layout))
+    update(Folder.of_project(layout))
     compile_package(layout)
     return layout.compiled
 

@@ -8,7 +8,6 @@ import polib
 
 from . import headers
 from .english_table import read_english_table
-from .files import write_atomically
 from .layout import BASE_LOCALE, SOURCE_LOCALE
 from .merge import Changes, merge
 from .po_files import po_bytes, read_po
@@ -63,17 +62,6 @@ def extract(layout: Layout) -> list[Output]:
     if problems:
         raise ProblemsError(problems)
     return outputs
-
-
-def write(outputs: Iterable[Output]) -> None:
-    """Write the files that changed, each of them whole or not at all.
-
-    Raises:
-        ProblemsError: A file cannot be written.
-    """
-    for output in outputs:
-        if output.data is not None:
-            write_atomically(output.path, output.data)
 
 
 def source_texts(source: Mapping[int, SourceRow]) -> dict[str, str]:
@@ -136,6 +124,11 @@ def _catalog(
         headers.catalog_header(old, locale)
     english_name = layout.name(layout.english_table)
     merged, changes = merge(old, entries, english_name, texts, base=locale == BASE_LOCALE)
+    return merged_output(path, old, merged, changes)
+
+
+def merged_output(path: Path, old: polib.POFile, merged: polib.POFile, changes: Changes) -> Output:
+    """Return a merged catalog as a file; its dates change only where its content does."""
     if path.exists() and same_entries(old, merged):
         return Output(path, None, "")
     merged.metadata[headers.CREATION_DATE] = headers.now()

@@ -49,6 +49,20 @@ class Folder:
         #: The project around the folder; None for a site's.
         self.layout: Layout | None = layout if same and layout.english_table.exists() else None
 
+    @classmethod
+    def of_project(cls, layout: Layout) -> Folder:
+        """Return a project's own folder, whether its tables are there or not.
+
+        Raises:
+            ProblemsError: There is no such folder.
+
+        >>> Folder.of_project(Layout(Path("."))).name(Path("locale/httplingo.pot"))
+        'locale/httplingo.pot'
+        """
+        folder = cls(layout.folder)
+        folder.layout = layout
+        return folder
+
     def catalog(self, locale: str) -> Path:
         """Return the path of a locale's catalog, whether there is one or not."""
         return self.path / locale / "LC_MESSAGES" / f"{DOMAIN}.po"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import headers
-from .extraction import Output, extract, same_entries
+from .extraction import Output, extract, merged_output
 from .folder import Folder
 from .locking import content, lock, write_unchanged
-from .merge import Changes, merge
-from .po_files import po_bytes, read_po
+from .merge import merge
+from .po_files import read_po
 from .problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -91,9 +90,4 @@ def _of_site(folder: Folder, locale: str) -> Output:
     path = folder.catalog(locale)
     old = read_po(path, folder.name(path))
     merged, changes = merge(old, folder.entries(locale), "")
-    if same_entries(old, merged):
-        return Output(path, None, "")
-    merged.metadata[headers.CREATION_DATE] = headers.now()
-    if changes != Changes():
-        merged.metadata[headers.REVISION_DATE] = headers.now()
-    return Output(path, po_bytes(merged), str(changes) or "comments and references")
+    return merged_output(path, old, merged, changes)
