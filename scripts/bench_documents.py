@@ -8,7 +8,7 @@ from typing import Any
 
 from httplingo import available_locales
 from httplingo.documents import MEDIA_TYPES, negotiate_document, render
-from httplingo.documents.html import _environment, render_page
+from httplingo.documents.page import _environment, render_page
 from httplingo.documents.rendering import _forget
 from httplingo.documents.shape import Shape
 from httplingo.documents.texts import status_texts

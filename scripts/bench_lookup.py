@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import translation
 
 from httplingo import catalogs, get_message, lookup, use_locale
-from httplingo.mo import read_mo
+from httplingo._mo import read_mo
 from measuring import Comparison, compare
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from webob.acceptparse import create_accept_language_header
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from httplingo import choice, matching
+from httplingo._matching import distance as matching
+from httplingo._matching import preference as choice
 from httplingo.negotiation import Negotiator, negotiate_locale
 from measuring import Comparison
 

@@ -1,4 +1,4 @@
-"""Write ``src/httplingo/cldr.py``: what choosing a language needs of CLDR, as a few strings.
+"""Write ``src/httplingo/_matching/data.py``: what choosing a language needs of CLDR.
 
 Likely subtags, aliases and parents come from Babel's global data, the distances between
 languages, scripts and regions (UTS #35, Part 1, Language Matching) from langcodes. The module is
@@ -26,7 +26,7 @@ from langcodes.data_dicts import LANGUAGE_DISTANCES, LANGUAGE_REPLACEMENTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-TARGET = Path(__file__).parent.parent / "src" / "httplingo" / "cldr.py"
+TARGET = Path(__file__).parent.parent / "src" / "httplingo" / "_matching" / "data.py"
 
 # CLDR keeps both "no" and "nb" and makes "no" the parent of "nb" and "nn"; gettext's world, and
 # BCP 47's readers, know Bokmål as "nb". One of the two must be the canonical one.
@@ -237,7 +237,7 @@ def source() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the module, or with ``--check`` compare it."""
-    parser = argparse.ArgumentParser(description="Write src/httplingo/cldr.py.")
+    parser = argparse.ArgumentParser(description="Write src/httplingo/_matching/data.py.")
     parser.add_argument("--check", action="store_true", help="only compare; 1 if it is out of date")
     options = parser.parse_args(arguments)
     text = source()

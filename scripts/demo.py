@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jinja2 import Environment
 
 from httplingo import available_locales, get_message, tags
+from httplingo._codes import REFERENCES
 from httplingo.documents import MEDIA_TYPES, Document, Theme, negotiate_document, render
-from httplingo.registry import REFERENCES
 
 CODES = [int(name) for name in REFERENCES if name.isdecimal()]
 LOGO = (

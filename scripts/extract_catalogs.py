@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from httplingo.catalog_tools.folder import Folder
-from httplingo.catalog_tools.layout import Layout
-from httplingo.catalog_tools.problems import ProblemsError
-from httplingo.catalog_tools.updating import update
+from httplingo.workbench.folder import Folder
+from httplingo.workbench.layout import Layout
+from httplingo.workbench.problems import ProblemsError
+from httplingo.workbench.update import update
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -17,7 +17,7 @@ class CatalogBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Compile before the files are collected."""
         sys.path.insert(0, str(Path(self.root, "src")))
-        from httplingo.catalog_tools.compiling import compile_package
-        from httplingo.catalog_tools.layout import Layout
+        from httplingo.workbench.layout import Layout
+        from httplingo.workbench.po.compile import compile_package
 
         compile_package(Layout(Path(self.root)))

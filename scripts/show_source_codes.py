@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from httplingo import get_message
-from httplingo.catalog_tools.layout import BASE_LOCALE, SOURCE_LOCALE, Layout
-from httplingo.catalog_tools.source_table import read_source_table
+from httplingo.workbench.layout import BASE_LOCALE, SOURCE_LOCALE, Layout
+from httplingo.workbench.source.chinese import read_source_table
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import polib
 import pytest
 
 from httplingo import catalogs, locales
-from httplingo.catalog_tools.layout import Layout
+from httplingo.workbench.layout import Layout
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -39,7 +39,7 @@ def test_import_loads_no_tool_and_no_framework() -> None:
     assert not roots & {"babel", "polib", "langcodes", "markdown_it", "jinja2", "django", "flask"}
     heavy = {"typing", "dataclasses", "enum", "http", "pathlib", "logging", "gettext", "json"}
     assert not modules & heavy
-    assert not {name for name in modules if name.startswith("httplingo.catalog_tools")}
+    assert not {name for name in modules if name.startswith("httplingo.workbench")}
     assert not {name for name in modules if name.startswith("httplingo.cli")}
 
 

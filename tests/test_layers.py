@@ -14,21 +14,21 @@ PACKAGE = ROOT / "src" / "httplingo"
 
 # From the bottom up, as the design has them; a folder stands for all that is in it.
 LAYERS = (
-    {"errors", "message", "registry", "cldr"},
-    {"mo", "tags", "subtags", "matching", "accept", "choice", "explanation", "media_types"},
+    {"errors", "message", "_codes"},
+    {"_mo", "_matching", "tags"},
     {"catalogs", "locales", "negotiation"},
     {"lookup", "names", "lazy"},
     {"__init__"},
     {"documents"},
     {"integrations"},
-    {"catalog_tools"},
+    {"workbench"},
     {"cli"},
     {"__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 
 # Development asks for it by name: .po files are followed while they are edited.
-EXCEPTIONS = {("catalogs", "catalog_tools")}
+EXCEPTIONS = {("catalogs", "workbench")}
 
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 

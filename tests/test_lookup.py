@@ -25,7 +25,7 @@ from httplingo import (
     set_default_locale,
     use_locale,
 )
-from httplingo.registry import REFERENCES
+from httplingo._codes import REFERENCES
 
 from .conftest import MakeCatalog
 

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langcodes.language_distance import tuple_distance_cached
 
-from httplingo import cldr, matching, subtags, tags
+from httplingo import tags
+from httplingo._matching import data as cldr
+from httplingo._matching import distance as matching
+from httplingo._matching import subtags
 from httplingo.errors import InvalidLocaleError
 
 if TYPE_CHECKING:

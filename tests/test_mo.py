@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from httplingo import mo
+from httplingo import _mo as mo
+from httplingo._mo import read_mo
 from httplingo.errors import CatalogError
-from httplingo.mo import read_mo
 
 HEADER = {"Content-Type": "text/plain; charset=UTF-8"}
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from httplingo import UnknownStatusError, available_locales, find_code, get_message
-from httplingo.registry import FORMER_NAMES, REFERENCES
+from httplingo._codes import FORMER_NAMES, REFERENCES
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from httplingo import accept, add_catalogs, negotiation
+from httplingo import add_catalogs, negotiation
+from httplingo._matching import header as accept
 from httplingo.errors import InvalidLocaleError
 from httplingo.negotiation import Negotiator, explain, negotiate_locale, negotiate_media_type
 

@@ -7,7 +7,10 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from httplingo import accept, matching, negotiation, subtags, tags
+from httplingo import negotiation, tags
+from httplingo._matching import distance as matching
+from httplingo._matching import header as accept
+from httplingo._matching import subtags
 from httplingo.negotiation import explain, negotiate_locale, negotiate_media_type
 
 EXAMPLES = int(os.environ.get("HTTPLINGO_FUZZ_EXAMPLES", "300"))

@@ -62,7 +62,7 @@ def test_the_wheel_holds_the_package_and_every_compiled_catalog(wheel: Path) -> 
     names = contents(wheel).keys()
     for locale in available_locales():
         assert f"httplingo/locale/{locale}/LC_MESSAGES/httplingo.mo" in names
-    assert {"httplingo/__init__.py", "httplingo/py.typed", "httplingo/registry.py"} <= names
+    assert {"httplingo/__init__.py", "httplingo/py.typed", "httplingo/_codes.py"} <= names
     assert not [name for name in names if name.endswith((".po", ".pyc")) or "tests" in name]
     tops = {name.partition("/")[0] for name in names}
     assert len(tops) == 2

@@ -17,11 +17,11 @@ import polib
 import pytest
 from babel import Locale
 
-from httplingo.catalog_tools.comments import SOURCE, get_comment
-from httplingo.catalog_tools.compiling import mo_bytes
-from httplingo.catalog_tools.layout import Layout
-from httplingo.catalog_tools.po_files import read_po
-from httplingo.mo import read_mo
+from httplingo._mo import read_mo
+from httplingo.workbench.layout import Layout
+from httplingo.workbench.po.comments import SOURCE, get_comment
+from httplingo.workbench.po.compile import mo_bytes
+from httplingo.workbench.po.files import read_po
 
 from .conftest import ROOT
 

@@ -10,7 +10,8 @@ from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from httplingo import subtags, tags
+from httplingo import tags
+from httplingo._matching import subtags
 from httplingo.errors import InvalidLocaleError
 
 CANONICAL = {

@@ -11,8 +11,8 @@ import os
 from _thread import allocate_lock  # threading gives the same, for a third of all import time
 
 from . import tags
+from ._mo import Texts, read_mo
 from .errors import CatalogError, InvalidLocaleError
-from .mo import Texts, read_mo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _folders_of_environment() -> list[str]:
 def _site_folder(path: str, reload: bool) -> str:
     if reload:
         # A translator's tool: only a developer who asks for it loads it.
-        from .catalog_tools.reloading import follow
+        from .workbench.follow import follow
 
         return follow(path)
     if not find_catalogs(path):

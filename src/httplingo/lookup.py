@@ -142,7 +142,7 @@ def find_text(key: str, locale: str) -> tuple[str, str]:
 
 
 def _build(code: int, match: str) -> Message:
-    from .registry import REFERENCES  # read with the first message, not with the package
+    from ._codes import REFERENCES  # read with the first message, not with the package
 
     name = str(code)
     phrase, locale = find_text(f"{name}.phrase", match)

@@ -7,7 +7,7 @@ from .errors import UnknownStatusError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .mo import Texts
+    from ._mo import Texts
 
 _PHRASE = ".phrase"
 _index: dict[str, int] | None = None
@@ -47,7 +47,7 @@ def _folded(name: str) -> str:
 
 
 def _build_index() -> dict[str, int]:
-    from .registry import FORMER_NAMES  # read with the first search, not with the package
+    from ._codes import FORMER_NAMES  # read with the first search, not with the package
 
     current = catalogs.current()
     index = _phrases(current.texts(catalogs.BASE_LOCALE))

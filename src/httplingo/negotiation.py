@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from typing import Literal, TypeAlias
 
-    from httplingo.explanation import Reason
-    from httplingo.matching import LocaleIndex
+    from httplingo._matching.distance import LocaleIndex
+    from httplingo._matching.explanation import Reason
 
     Mode: TypeAlias = Literal["match", "lookup"]
 
@@ -71,7 +71,8 @@ class Negotiator:
             self._load(available, mode)
 
     def _load(self, available: Collection[str], mode: Mode) -> LocaleIndex:
-        from httplingo import choice, matching
+        from httplingo._matching import distance as matching
+        from httplingo._matching import preference as choice
 
         self._choose = choice.match if mode == "match" else choice.lookup
         self._index = matching.index_of(available)
@@ -230,7 +231,7 @@ def explain(
     zh-HK 1.0 zh_TW 5 chosen: the nearest region of the same language and script
     zh 0.8 zh_CN 0 not needed: an earlier one is served
     """
-    from httplingo import explanation
+    from httplingo._matching import explanation
 
     if available is None:
         available = catalogs.available_locales()
@@ -257,6 +258,6 @@ def negotiate_media_type(accept: str | None, offered: Sequence[str]) -> str | No
     >>> negotiate_media_type("image/png", offered) is None
     True
     """
-    from httplingo import media_types
+    from httplingo._matching import media as media_types
 
     return media_types.negotiate(accept, offered)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import Literal
 
-    from httplingo.subtags import Subtags
+    from httplingo._matching.subtags import Subtags
 
 # CLDR's character order; the scripts of Unicode whose letters run from right to left.
 RIGHT_TO_LEFT = (
@@ -24,7 +24,7 @@ RIGHT_TO_LEFT = (
 
 def _subtags(locale: object) -> Subtags:
     """Read a locale in any spelling, or raise `InvalidLocaleError`."""
-    from httplingo import subtags
+    from httplingo._matching import subtags
 
     read = subtags.read(locale)
     if read is None:
@@ -55,7 +55,7 @@ def canonical(locale: str) -> str:
     httplingo.errors.InvalidLocaleError: not a locale: '../../etc/passwd'
     """
     read = _subtags(locale)
-    from httplingo import subtags
+    from httplingo._matching import subtags
 
     return subtags.join(subtags.minimal(read))
 
@@ -84,7 +84,8 @@ def parents(locale: str) -> tuple[str, ...]:
     >>> parents("es_MX"), parents("zh_HK"), parents("zh_CN"), parents("pt_AO")
     (('es_419', 'es'), ('zh_Hant',), ('zh',), ('pt_PT', 'pt'))
     """
-    from httplingo import cldr, subtags
+    from httplingo._matching import data as cldr
+    from httplingo._matching import subtags
 
     language, script, region, variants = _subtags(locale)
     here = subtags.maximize(language, script, region)[1]
@@ -120,7 +121,7 @@ def direction(locale: str) -> Literal["ltr", "rtl"]:
     >>> direction("ar"), direction("az_IR"), direction("uz_Latn"), direction("pa_PK")
     ('rtl', 'rtl', 'ltr', 'rtl')
     """
-    from httplingo import subtags
+    from httplingo._matching import subtags
 
     language, script, region, _ = _subtags(locale)
     script = script or subtags.maximize(language, script, region)[1]
@@ -149,7 +150,7 @@ def best_match(desired: Iterable[str], available: Collection[str]) -> str | None
     >>> best_match(["sr-Latn"], ["en", "sr_Cyrl"]) is None
     True
     """
-    from httplingo import matching
+    from httplingo._matching import distance as matching
 
     wanted = [desired] if isinstance(desired, str) else desired
     return matching.index_of(available).best([(locale, _subtags(locale)) for locale in wanted])

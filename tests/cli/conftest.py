@@ -56,7 +56,7 @@ def whole(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "locale", tmp_path / "locale")
     package = tmp_path / "src" / "httplingo"
     package.mkdir(parents=True)
-    shutil.copy(ROOT / "src" / "httplingo" / "registry.py", package)
+    shutil.copy(ROOT / "src" / "httplingo" / "_codes.py", package)
     return tmp_path / "locale"
 
 

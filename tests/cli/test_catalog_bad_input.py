@@ -16,8 +16,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from httplingo.catalog_tools.folder import Folder
-from httplingo.catalog_tools.reviewing import record
+from httplingo.workbench.folder import Folder
+from httplingo.workbench.review.sign import record
 
 from .conftest import Command
 from .test_catalog_verbs import catalog, edit
@@ -198,7 +198,7 @@ def test_of_several_writers_at_once_none_loses_an_edit(folder: Path) -> None:
 def test_a_text_that_is_saved_during_an_update_stays(
     command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from httplingo.catalog_tools import updating
+    from httplingo.workbench import update as updating
 
     path = catalog(folder, "de")
     edit(path, "404.phrase", msgid="Not Here")
@@ -219,7 +219,7 @@ def test_a_text_that_is_saved_during_an_update_stays(
 def test_a_writer_that_never_ends_is_reported(
     command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from httplingo.catalog_tools import locking
+    from httplingo.workbench import locking
 
     monkeypatch.setattr(locking.lock.__wrapped__, "__defaults__", (0.05,))  # type: ignore[attr-defined]
     with locking.lock(folder):

@@ -12,7 +12,7 @@ import polib
 import pytest
 
 from httplingo import add_catalogs, get_message
-from httplingo.catalog_tools.checks import CHECKS
+from httplingo.workbench.checks import CHECKS
 
 from .conftest import Command
 

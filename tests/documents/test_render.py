@@ -19,6 +19,7 @@ from httplingo import (
     set_default_locale,
     use_locale,
 )
+from httplingo._codes import REFERENCES
 from httplingo.documents import (
     MEDIA_TYPES,
     Document,
@@ -27,7 +28,6 @@ from httplingo.documents import (
     render,
     rendering,
 )
-from httplingo.registry import REFERENCES
 
 DATA = Path(__file__).parents[1] / "data" / "documents"
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from httplingo import get_message
-from httplingo.integrations import defaults
+from httplingo.integrations._core import defaults
 from httplingo.integrations.aiohttp import setup
 from httplingo.locales import set_locale
 

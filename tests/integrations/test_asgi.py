@@ -15,7 +15,9 @@ from httplingo import (
     use_locale,
 )
 from httplingo.documents import render
-from httplingo.integrations import asgi, faults, policy
+from httplingo.integrations import asgi
+from httplingo.integrations._core import log as faults
+from httplingo.integrations._core import policy
 from httplingo.integrations.asgi import LocalizedErrors
 from tests.conftest import MakeCatalog
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from httplingo.integrations import asgi, wsgi
-from httplingo.integrations.defaults import (
+from httplingo.integrations._core.defaults import (
     LONGEST,
     MEDIA_TYPES,
     defaults,

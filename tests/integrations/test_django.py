@@ -13,7 +13,7 @@ from django.test import AsyncClient, Client, RequestFactory, override_settings
 from django.utils import translation
 
 from httplingo import get_locale, get_message
-from httplingo.integrations import faults
+from httplingo.integrations._core import log as faults
 from httplingo.integrations.django import handler404, handler500
 from httplingo.integrations.django.site import site
 

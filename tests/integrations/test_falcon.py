@@ -14,7 +14,7 @@ import falcon.testing
 import pytest
 
 from httplingo import get_message
-from httplingo.integrations import defaults
+from httplingo.integrations._core import defaults
 from httplingo.integrations.falcon import LocalizedErrors
 from httplingo.locales import set_locale
 

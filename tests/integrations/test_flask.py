@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, abort, render_template_string
 from werkzeug.exceptions import HTTPException
 
 from httplingo import get_locale, get_message
-from httplingo.integrations import faults
+from httplingo.integrations._core import log as faults
 from httplingo.integrations.flask import LocalizedErrors
 
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "zh-HK,zh;q=0.8"}

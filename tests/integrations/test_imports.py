@@ -23,7 +23,7 @@ FRAMEWORKS = {
         ("starlette", {"starlette"}),
         ("fastapi", {"fastapi", "starlette"}),
         ("jinja2", {"jinja2"}),
-        ("answers", set()),
+        ("_core.answers", set()),
         ("aiohttp", {"aiohttp"}),
         ("bottle", {"bottle"}),
         ("falcon", {"falcon"}),

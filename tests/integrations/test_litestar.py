@@ -22,7 +22,7 @@ from litestar.response import Stream
 from litestar.testing import TestClient
 
 from httplingo import get_message
-from httplingo.integrations import defaults
+from httplingo.integrations._core import defaults
 from httplingo.integrations.litestar import LocalizedErrors
 from httplingo.locales import set_locale
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from httplingo.integrations.policy import LONGEST_ACCEPT, MAX_ACCEPTS, Policy
+from httplingo.integrations._core.policy import LONGEST_ACCEPT, MAX_ACCEPTS, Policy
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 HTML, JSON, TEXT = "text/html", "application/problem+json", "text/plain"

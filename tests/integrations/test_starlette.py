@@ -16,7 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 
 from httplingo import get_locale, get_message, set_locale
-from httplingo.integrations import faults
+from httplingo.integrations._core import log as faults
 from httplingo.integrations.starlette import LocalizedErrors, install
 
 from .asking import ask, scope

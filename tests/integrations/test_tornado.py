@@ -17,7 +17,7 @@ from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketHandler, websocket_connect
 
 from httplingo import get_message
-from httplingo.integrations import defaults
+from httplingo.integrations._core import defaults
 from httplingo.integrations.tornado import Application
 from httplingo.locales import set_locale
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from httplingo import get_message
-from httplingo.registry import REFERENCES
+from httplingo._codes import REFERENCES
 
 from .output import add_format, message_text, print_json
 

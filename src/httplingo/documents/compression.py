@@ -48,7 +48,7 @@ def choose_encoding(accept_encoding: str | None) -> str:
     """
     from importlib.util import find_spec
 
-    from httplingo.accept import members
+    from httplingo._matching.header import members
 
     if not accept_encoding:
         return "identity"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from .compression import compress
 from .document import HTML, MEDIA_TYPES, PROBLEM_JSON, PROBLEM_XML, TEXT, Document
 from .headers import NO_CONTENT, fixed_headers
-from .html import ENCODERS as HTML_ENCODERS
-from .html import page_pieces, policy_of, safe_page
+from .page import ENCODERS as HTML_ENCODERS
+from .page import page_pieces, policy_of, safe_page
 from .pieces import Pieces, assemble
+from .plain import ENCODERS as TEXT_ENCODERS
+from .plain import render_text
 from .problem import JSON_ENCODERS, XML_ENCODERS, render_json, render_xml
 from .shape import PERSONAL, Shape
-from .text import ENCODERS as TEXT_ENCODERS
-from .text import render_text
 from .texts import Texts, status_texts
 
 TYPE_CHECKING = False

@@ -12,8 +12,8 @@ from httplingo.locales import active, on_default_change
 from .details import escape
 from .document import HTML, TEXT, Document, DocumentError
 from .durations import forget_sentences, read_retry_after, retry_sentence
-from .html import encode_url, language_slot
 from .lanes import lane_of
+from .page import encode_url, language_slot
 from .prepared import ENCODERS, fill, prepare
 from .shape import CHOICES, Shape
 

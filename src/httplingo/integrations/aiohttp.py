@@ -13,7 +13,7 @@ from aiohttp import hdrs, web
 
 from httplingo.locales import activate, activated, deactivate
 
-from .answers import Answers
+from ._core.answers import Answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 #: Where a request keeps its locale for the time after the last middleware. Before aiohttp 3.14,
 #: names are the keys.

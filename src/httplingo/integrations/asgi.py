@@ -25,10 +25,10 @@ from httplingo.locales import (
     on_default_change,
 )
 
+from ._core.headers import REPRESENTATION, merged
+from ._core.locale import Selection, in_force, list_header, scope_header, scope_language
+from ._core.policy import Policy
 from .asgi_exchange import Exchange
-from .headers import REPRESENTATION, merged
-from .policy import Policy
-from .selection import Selection, in_force, list_header, scope_header, scope_language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LocaleLike
 
-    from .policy import Choices
-    from .selection import Selector
+    from ._core.locale import Selector
+    from ._core.policy import Choices
 
     Scope = MutableMapping[str, Any]
     Message = MutableMapping[str, Any]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from . import defaults
-from .faults import report
-from .selection import list_header
+from ._core import defaults
+from ._core.locale import list_header
+from ._core.log import report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,16 +12,16 @@ import bottle
 from httplingo.locales import activated
 
 from . import wsgi
-from .answers import Answers
-from .headers import status_line
-from .selection import environ_language
+from ._core.answers import Answers
+from ._core.headers import status_line
+from ._core.locale import environ_language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Unpack
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 #: What Bottle says of a request by itself.
 _OF_BOTTLE = frozenset(

@@ -13,8 +13,8 @@ import falcon
 
 from httplingo.locales import activate, deactivate
 
-from .answers import Answers
-from .headers import status_line
+from ._core.answers import Answers
+from ._core.headers import status_line
 from .wsgi_bodies import Body, Steps
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LazyLocale
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 
 class LocalizedErrors:

@@ -18,8 +18,8 @@ from starlette.exceptions import HTTPException
 from httplingo import get_message
 from httplingo.documents.document import PROBLEM_JSON
 
-from .faults import report
-from .policy import Policy
+from ._core.log import report
+from ._core.policy import Policy
 from .starlette import Handlers, LocalizedErrors
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 __all__ = ["LocalizedErrors", "ProblemHandlers", "install", "problem_responses"]
 

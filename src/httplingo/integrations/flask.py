@@ -15,12 +15,13 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from httplingo.locales import LazyLocale, activated
 
-from . import defaults, wsgi
-from .faults import report
-from .headers import status_line
+from . import wsgi
+from ._core import defaults
+from ._core.headers import status_line
+from ._core.locale import Selection
+from ._core.log import report
+from ._core.policy import Policy
 from .jinja2 import HttpStatus
-from .policy import Policy
-from .selection import Selection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LocaleLike
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 
 #: Set in an environ when the error handler has localized the answer already.

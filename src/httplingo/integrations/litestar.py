@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from litestar import Request
     from litestar.config.app import AppConfig
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 
 class LocalizedErrors(InitPlugin):

@@ -19,9 +19,9 @@ from pyramid.tweens import EXCVIEW, INGRESS
 
 from httplingo.locales import activate, deactivate
 
-from .answers import Answers
-from .headers import status_line
-from .selection import environ_language
+from ._core.answers import Answers
+from ._core.headers import status_line
+from ._core.locale import environ_language
 from .wsgi import is_debugged
 from .wsgi_bodies import Body, Raising, Steps
 

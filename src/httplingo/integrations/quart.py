@@ -12,8 +12,8 @@ from quart.wrappers.response import DataBody
 
 from httplingo.locales import LazyLocale, activate, activated
 
-from .answers import Answers
-from .headers import status_line
+from ._core.answers import Answers
+from ._core.headers import status_line
 from .jinja2 import HttpStatus
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quart import Quart, Request
     from werkzeug.wrappers import Response as WerkzeugResponse
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
     AnyResponse = Response | WerkzeugResponse
 

@@ -19,7 +19,7 @@ from sanic.response import HTTPResponse
 
 from httplingo.locales import activate, deactivate
 
-from .answers import Answers
+from ._core.answers import Answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from httplingo.locales import LazyLocale
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
 #: What Sanic says of a request that it refuses, beside the phrase of the status.
 _OF_SANIC = frozenset(

@@ -10,9 +10,10 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from . import asgi, defaults
-from .faults import report
-from .policy import Policy
+from . import asgi
+from ._core import defaults
+from ._core.log import report
+from ._core.policy import Policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from httplingo.documents import Document
     from httplingo.locales import LocaleLike
 
-    from .policy import Choices
+    from ._core.policy import Choices
 
     Fallback = Callable[[Request, Any], Awaitable[Response]]
 

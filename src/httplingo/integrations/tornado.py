@@ -12,7 +12,7 @@ from tornado import httputil, locale, web
 
 from httplingo.locales import activate
 
-from .answers import Answers
+from ._core.answers import Answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from itertools import chain
 
 from httplingo.locales import LazyLocale, LiveLocale, activate, deactivate
 
-from . import defaults
-from .faults import report
-from .headers import status_line
-from .policy import Policy
-from .selection import Selection, environ_language, in_force
+from ._core import defaults
+from ._core.headers import status_line
+from ._core.locale import Selection, environ_language, in_force
+from ._core.log import report
+from ._core.policy import Policy
 from .wsgi_bodies import Body, Late, Raising, Steps
 
 TYPE_CHECKING = False
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, Unpack
 
-    from .headers import Headers
-    from .policy import Choices
-    from .selection import Selector
+    from ._core.headers import Headers
+    from ._core.locale import Selector
+    from ._core.policy import Choices
 
     Environ = dict[str, Any]
     StartResponse = Callable[..., Callable[[bytes], object]]

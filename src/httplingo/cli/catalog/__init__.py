@@ -5,17 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from . import (
-    check,
-    compile,
-    diff,
-    init,
-    preview,
-    pseudo,
-    review,
-    stats,
-    update,
-)
+from . import check, compile, diff, init, preview, pseudo, review, stats, update
 
 if TYPE_CHECKING:
     import argparse

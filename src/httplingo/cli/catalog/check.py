@@ -13,7 +13,7 @@ from .options import add_directory, add_locales, folder_of, show_progress
 if TYPE_CHECKING:
     import argparse
 
-    from httplingo.catalog_tools.checks import Finding
+    from httplingo.workbench.checks import Finding
 
 #: So many missing texts are listed one by one; of more, the other findings would be lost.
 MANY = 20
@@ -41,7 +41,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Print the findings; errors and warnings make the exit status 1, hints do not."""
-    from httplingo.catalog_tools.checks import CHECKS, Severity, load, run_checks
+    from httplingo.workbench.checks import CHECKS, Severity, load, run_checks
 
     unknown = [name for name in [*options.only, options.explain] if name and name not in CHECKS]
     if unknown:
@@ -89,7 +89,7 @@ def _summary(findings: list[Finding], locales: int) -> str:
 
 
 def _explain(names: list[str], options: argparse.Namespace) -> int:
-    from httplingo.catalog_tools.checks import CHECKS
+    from httplingo.workbench.checks import CHECKS
 
     checks = [CHECKS[name] for name in names]
     if options.format == "json":

@@ -29,9 +29,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Compile what has no error; nothing is written where something has."""
     folder = folder_of(options)
-    from httplingo.catalog_tools.checks import Finding, Severity, load, run_checks
-    from httplingo.catalog_tools.compiling import compile_package, mo_bytes
-    from httplingo.catalog_tools.files import write_atomically
+    from httplingo.workbench.checks import Finding, Severity, load, run_checks
+    from httplingo.workbench.files import write_atomically
+    from httplingo.workbench.po.compile import compile_package, mo_bytes
 
     locales = folder.choose(options.locale)
     errors: list[Finding] = []

@@ -22,8 +22,8 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs; the exit status is 1 where anything does."""
-    from httplingo.catalog_tools.difference import differences
-    from httplingo.catalog_tools.po_files import read_po
+    from httplingo.workbench.po.difference import differences
+    from httplingo.workbench.po.files import read_po
 
     found = differences(read_po(options.old), read_po(options.new))
     if options.format == "json":

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the catalog; print what CLDR knows of the language and what to do next."""
     options.directory.mkdir(parents=True, exist_ok=True)
     folder = folder_of(options)
-    from httplingo.catalog_tools.starting import language_of, start
+    from httplingo.workbench.init import language_of, start
 
     language = language_of(options.locale)
     path = folder.name(start(folder, options.locale))

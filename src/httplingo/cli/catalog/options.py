@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
-    from httplingo.catalog_tools.folder import Folder
+    from httplingo.workbench.folder import Folder
 
 
 def add_directory(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def add_locales(parser: argparse.ArgumentParser) -> None:
 
 def folder_of(options: argparse.Namespace) -> Folder:
     """Return the folder that a verb works on."""
-    from httplingo.catalog_tools.folder import Folder
+    from httplingo.workbench.folder import Folder
 
     return Folder(options.directory)
 
@@ -44,7 +44,7 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     de        190
     pt_BR       7
     """
-    from httplingo.catalog_tools.checks.words import columns
+    from httplingo.workbench.checks.words import columns
 
     body = [[str(cell) for cell in row] for row in rows]
     numeric = [all(row[i].isdecimal() for row in body) and bool(body) for i in range(len(head))]

@@ -28,8 +28,8 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     folder = folder_of(options)
-    from httplingo.catalog_tools.preview.live import Live
-    from httplingo.catalog_tools.preview.server import Server, is_loopback
+    from httplingo.workbench.preview.live import Live
+    from httplingo.workbench.preview.server import Server, is_loopback
 
     live = Live(folder, folder.choose([options.locale])[0])
     try:

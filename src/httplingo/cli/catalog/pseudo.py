@@ -33,7 +33,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Write both languages, apart from the real ones."""
     folder = folder_of(options)
-    from httplingo.catalog_tools.pseudo import write_pseudo
+    from httplingo.workbench.pseudo import write_pseudo
 
     paths = [folder.name(path) for path in write_pseudo(folder.entries(), options.output)]
     if options.format == "json":

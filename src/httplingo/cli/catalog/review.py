@@ -35,8 +35,8 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Print the sheet, or write the reviews."""
     folder = folder_of(options)
-    from httplingo.catalog_tools.review_sheet import matching, sheet
-    from httplingo.catalog_tools.reviewing import record
+    from httplingo.workbench.review.sheet import matching, sheet
+    from httplingo.workbench.review.sign import record
 
     locale = folder.choose([options.locale])[0]
     if options.sign is not None:

@@ -27,10 +27,10 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Print a row for each locale."""
     folder = folder_of(options)
-    from httplingo.catalog_tools.statistics import Coverage, coverage
+    from httplingo.workbench.review.statistics import Coverage, coverage
 
     if options.write:
-        from httplingo.catalog_tools.coverage_table import write_table
+        from httplingo.workbench.review.coverage import write_table
 
         write_table(folder)
     rows = coverage(folder, options.locale)

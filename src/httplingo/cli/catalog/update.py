@@ -11,7 +11,7 @@ from .options import add_directory, add_locales, folder_of
 if TYPE_CHECKING:
     import argparse
 
-    from httplingo.catalog_tools.folder import Folder
+    from httplingo.workbench.folder import Folder
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +31,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Update, and print what changed in which file."""
     folder = folder_of(options)
-    from httplingo.catalog_tools.updating import update
+    from httplingo.workbench.update import update
 
     locales = folder.choose(options.locale) if options.locale else ()
     changes, total = update(folder, locales, write=not options.check)
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _update_table(folder: Folder, options: argparse.Namespace) -> bool:
-    from httplingo.catalog_tools.coverage_table import BEGIN, readme, write_table
+    from httplingo.workbench.review.coverage import BEGIN, readme, write_table
 
     path = readme(folder)
     if options.check or not path.exists() or BEGIN not in path.read_text(encoding="utf-8"):

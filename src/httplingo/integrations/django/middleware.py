@@ -5,9 +5,9 @@ from __future__ import annotations
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.utils import translation
 
-from httplingo.integrations import defaults
-from httplingo.integrations.faults import report
-from httplingo.integrations.headers import status_line
+from httplingo.integrations._core import defaults
+from httplingo.integrations._core.headers import status_line
+from httplingo.integrations._core.log import report
 from httplingo.locales import LiveLocale, activate, deactivate
 
 from .site import BEFORE, site

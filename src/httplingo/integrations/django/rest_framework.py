@@ -14,8 +14,8 @@ import json
 from rest_framework import exceptions, views
 
 from httplingo.documents.document import PROBLEM_JSON
-from httplingo.integrations.faults import report
-from httplingo.integrations.headers import REPRESENTATION, merged
+from httplingo.integrations._core.headers import REPRESENTATION, merged
+from httplingo.integrations._core.log import report
 
 from .site import site
 

@@ -11,8 +11,8 @@ from django.http.response import ResponseHeaders
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from httplingo.integrations.policy import Policy
-from httplingo.integrations.selection import Selection
+from httplingo.integrations._core.locale import Selection
+from httplingo.integrations._core.policy import Policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

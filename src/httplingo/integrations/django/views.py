@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.views import defaults as django_defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-from httplingo.integrations.faults import report
+from httplingo.integrations._core.log import report
 
 from .site import site
 

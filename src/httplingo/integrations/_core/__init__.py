@@ -1,0 +1,1 @@
+"""What all integrations share: which language, which answers are replaced, and by what."""

@@ -1,0 +1,145 @@
+"""What checks look at: a catalog with the template, the term list and its language beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from httplingo.workbench.folder import package_texts
+from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
+from httplingo.workbench.po.files import key_of, read_po
+from httplingo.workbench.review.state import is_from_source
+from httplingo.workbench.review.terms import Term, read_terms
+
+from .languages import Language, language_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import polib
+
+    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.source.template import Entry
+
+
+class Text(NamedTuple):
+    """One translation: its key, the English beside it, the text, and the line it is in."""
+
+    key: str
+    english: str
+    text: str
+    line: int
+    entry: polib.POEntry
+    language: Language
+
+    @property
+    def field(self) -> str:
+        """What the text is: phrase, description, advice, or the word's own name."""
+        return self.key.partition(".")[2]
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is one of a page's own words."""
+        return self.key.startswith("page.")
+
+
+class Catalog(NamedTuple):
+    """A catalog as checks see it.
+
+    Attributes:
+        locale: Its locale.
+        name: What findings call the file.
+        file: The catalog.
+        language: What is known of the language.
+        texts: Its entries, obsolete ones left out.
+        template: The entries that there should be; None where that does not matter.
+        shipped: The texts that show where a site's catalog has none; nothing for the project.
+        own_keys: Whether it may have keys that the template lacks, as a site's may.
+        terms: The locale's term list.
+    """
+
+    locale: str
+    name: str
+    file: polib.POFile
+    language: Language
+    texts: tuple[Text, ...]
+    template: Sequence[Entry] | None
+    shipped: Mapping[str, str]
+    own_keys: bool
+    terms: Sequence[Term]
+
+
+def load(folder: Folder, locale: str) -> Catalog:
+    """Return a folder's catalog of a locale, ready for the checks.
+
+    Raises:
+        ProblemsError: It, the template or the term list cannot be read.
+    """
+    path = folder.catalog(locale)
+    terms = folder.terms(locale)
+    return catalog_of(
+        path,
+        folder.name(path),
+        locale,
+        template=folder.entries(),
+        shipped={} if folder.layout else package_texts(locale),
+        own_keys=folder.layout is None,
+        terms=read_terms(terms, folder.name(terms)) if terms.exists() else (),
+    )
+
+
+def catalog_of(
+    path: Path,
+    name: str,
+    locale: str,
+    *,
+    template: Sequence[Entry] | None = None,
+    shipped: Mapping[str, str] | None = None,
+    own_keys: bool = True,
+    terms: Sequence[Term] = (),
+) -> Catalog:
+    """Return any .po file, ready for the checks.
+
+    Raises:
+        ProblemsError: It cannot be read.
+    """
+    file = read_po(path, name, duplicates=True)
+    language = language_facts(locale)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    texts = tuple(
+        Text(
+            key_of(entry),
+            entry.msgid,
+            _shown(entry),
+            _line_of(lines, entry.linenum or 1),
+            entry,
+            language,
+        )
+        for entry in file
+        if not entry.obsolete
+    )
+    return Catalog(locale, name, file, language, texts, template, shipped or {}, own_keys, terms)
+
+
+def is_exempt(text: Text, locale: str) -> bool:
+    """Say whether a text is a given source's own, which is not ours to restyle.
+
+    A correction changes what was wrong in it and leaves the rest.
+    """
+    comment = text.entry.tcomment
+    if get_comment(comment, SOURCE) is None:
+        return False
+    return get_comment(comment, CORRECTION) is not None or is_from_source(text.entry, locale)
+
+
+def _shown(entry: polib.POEntry) -> str:
+    # Of plural forms the first is read at run time.
+    return str(entry.msgstr or next(iter(entry.msgstr_plural.values()), ""))
+
+
+def _line_of(lines: Sequence[str], start: int) -> int:
+    # polib counts to an entry's first comment; a translator wants the text.
+    for number in range(start, len(lines) + 1):
+        if lines[number - 1].startswith("msgstr"):
+            return number
+    return start

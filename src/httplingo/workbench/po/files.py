@@ -1,0 +1,93 @@
+"""Reads and writes .po files with polib."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polib
+
+from httplingo.workbench.problems import Problem, ProblemsError
+
+from .grammar import header_problems, read_po_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_POLIB_PLACE = re.compile(r"\(line (\d+)\)(?::\s*(.*))?$", re.DOTALL)
+
+
+def read_po(path: Path, name: str | None = None, *, duplicates: bool = False) -> polib.POFile:
+    """Return a catalog or template.
+
+    Args:
+        path: The file.
+        name: What errors call it; the path by default.
+        duplicates: Whether a key may stand twice, for a caller that reports it itself.
+
+    Raises:
+        ProblemsError: It cannot be read, is too large, is not UTF-8, declares another charset,
+            has no header, is no .po file, or has a key twice: with its line.
+
+    >>> from pathlib import Path
+    >>> read_po(Path("no.po"))
+    Traceback (most recent call last):
+    httplingo.workbench.problems.ProblemsError: no.po: cannot be read: No such file or directory
+    """
+    name = name or str(path)
+    text = read_po_text(path, name)
+    try:
+        file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=0)
+    except OSError as error:
+        raise ProblemsError([_problem(name, str(error))]) from error
+    except (ValueError, IndexError, KeyError, TypeError) as error:
+        raise ProblemsError([Problem(name, 0, f"not a .po file: {error}")]) from error
+    problems = header_problems(text, name)
+    if not duplicates:
+        problems += _duplicates(file, name)
+    if problems:
+        raise ProblemsError(problems)
+    return file
+
+
+def _problem(name: str, message: str) -> Problem:
+    found = _POLIB_PLACE.search(message)
+    if found is None:
+        return Problem(name, 0, message)
+    return Problem(name, int(found[1]), f"not a .po file: {found[2] or 'syntax error'}")
+
+
+def _duplicates(file: polib.POFile, name: str) -> list[Problem]:
+    first: dict[str, int] = {}
+    problems = []
+    for entry in file:
+        if entry.obsolete:
+            continue
+        key = key_of(entry)
+        if key in first:
+            text = f"{key} stands already in line {first[key]}"
+            problems.append(Problem(name, entry.linenum or 0, text))
+        else:
+            first[key] = entry.linenum or 0
+    return problems
+
+
+def key_of(entry: polib.POEntry) -> str:
+    """Return an entry's key: its context, or its msgid where it has none.
+
+    >>> key_of(polib.POEntry(msgctxt="404.phrase", msgid="Not Found"))
+    '404.phrase'
+    """
+    return str(entry.msgctxt or entry.msgid)
+
+
+def po_bytes(file: polib.POFile) -> bytes:
+    """Return the catalog as the bytes of a .po file; a text is one line, however long.
+
+    One line a text makes one changed line of one changed text in a diff.
+
+    >>> po_bytes(polib.POFile()).decode().splitlines()[:2]
+    ['#', 'msgid ""']
+    """
+    file.wrapwidth = 0
+    return (str(file).rstrip("\n") + "\n").encode("utf-8")

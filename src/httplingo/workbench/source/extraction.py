@@ -1,0 +1,154 @@
+"""Turns the source tables into the template and the catalogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polib
+
+from httplingo.workbench.layout import BASE_LOCALE, SOURCE_LOCALE
+from httplingo.workbench.po import header as headers
+from httplingo.workbench.po.files import po_bytes, read_po
+from httplingo.workbench.po.merge import Changes, merge
+from httplingo.workbench.problems import Problem, ProblemsError
+
+from .chinese import read_source_table
+from .codes_module import registry_module
+from .english import read_english_table
+from .template import make_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from httplingo.workbench.layout import Layout
+
+    from .chinese import SourceRow
+    from .english import EnglishTable
+    from .template import Entry
+
+
+class Output(NamedTuple):
+    """A file as extraction would have it, and what that changes; no bytes: it stays as it is."""
+
+    path: Path
+    data: bytes | None
+    summary: str
+
+
+def extract(layout: Layout) -> list[Output]:
+    """Work out every file that the source tables lead to, without writing any.
+
+    Args:
+        layout: The project.
+
+    Raises:
+        ProblemsError: Everything that is wrong with the tables and the catalogs at once, with
+            file and line.
+    """
+    english_name = layout.name(layout.english_table)
+    source_name = layout.name(layout.source_table)
+    english, source = _read_tables(layout)
+    entries = make_entries(english, source, english_name, source_name)
+    module = registry_module(english, source, english_name, source_name).encode("utf-8")
+    outputs = [_plain_output(layout.registry, module)]
+    template = _template(layout, entries)
+    outputs.append(template)
+    problems: list[Problem] = []
+    for locale in sorted({BASE_LOCALE, SOURCE_LOCALE, *layout.locales()}):
+        texts = source_texts(source) if locale == SOURCE_LOCALE else None
+        try:
+            outputs.append(_catalog(layout, locale, entries, texts))
+        except ProblemsError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ProblemsError(problems)
+    return outputs
+
+
+def source_texts(source: Mapping[int, SourceRow]) -> dict[str, str]:
+    """Return the source's texts by key: each cell's text, and its label where it has one."""
+    texts = {}
+    for code, row in source.items():
+        texts[f"{code}.description"] = row.text
+        if row.label:
+            texts[f"{code}.phrase"] = row.label
+    return texts
+
+
+def _read_tables(layout: Layout) -> tuple[EnglishTable, dict[int, SourceRow]]:
+    problems: list[Problem] = []
+    try:
+        english = read_english_table(layout.english_table, layout.name(layout.english_table))
+    except ProblemsError as error:
+        problems.extend(error.problems)
+    try:
+        source = read_source_table(layout.source_table, layout.name(layout.source_table))
+    except ProblemsError as error:
+        problems.extend(error.problems)
+    if problems:
+        raise ProblemsError(problems)
+    return english, source
+
+
+def _plain_output(path: Path, data: bytes) -> Output:
+    if path.exists() and path.read_bytes() == data:
+        return Output(path, None, "")
+    return Output(path, data, "rewritten" if path.exists() else "new")
+
+
+def _template(layout: Layout, entries: Iterable[Entry]) -> Output:
+    path = layout.template
+    fresh = polib.POFile(wrapwidth=0)
+    if path.exists():
+        old = read_po(path, layout.name(path))
+        fresh.header, fresh.metadata = old.header, dict(old.metadata)
+        fresh.metadata_is_fuzzy = old.metadata_is_fuzzy
+    else:
+        old = polib.POFile()
+        headers.template_header(fresh)
+    english_name = layout.name(layout.english_table)
+    merged, _ = merge(fresh, entries, english_name)
+    if path.exists() and same_entries(old, merged):
+        return Output(path, None, "")
+    merged.metadata[headers.CREATION_DATE] = headers.now()
+    return Output(path, po_bytes(merged), f"{len(merged)} entries")
+
+
+def _catalog(
+    layout: Layout, locale: str, entries: Iterable[Entry], texts: Mapping[str, str] | None
+) -> Output:
+    path = layout.catalog(locale)
+    if path.exists():
+        old = read_po(path, layout.name(path))
+    else:
+        old = polib.POFile(wrapwidth=0)
+        headers.catalog_header(old, locale)
+    english_name = layout.name(layout.english_table)
+    merged, changes = merge(old, entries, english_name, texts, base=locale == BASE_LOCALE)
+    return merged_output(path, old, merged, changes)
+
+
+def merged_output(path: Path, old: polib.POFile, merged: polib.POFile, changes: Changes) -> Output:
+    """Return a merged catalog as a file; its dates change only where its content does."""
+    if path.exists() and same_entries(old, merged):
+        return Output(path, None, "")
+    merged.metadata[headers.CREATION_DATE] = headers.now()
+    if changes != Changes():
+        merged.metadata[headers.REVISION_DATE] = headers.now()
+    return Output(path, po_bytes(merged), str(changes) or "comments and references")
+
+
+def same_entries(one: polib.POFile, other: polib.POFile) -> bool:
+    """Say whether two catalogs hold the same entries, comments and order, dates aside.
+
+    How long lines are wrapped does not count, so that a file which a translator's editor saved
+    without a change stays as that editor wrote it.
+    """
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(file: polib.POFile) -> list[str]:
+    # Obsolete entries stand last in every file, whatever their place in memory.
+    entries = sorted(file, key=lambda entry: bool(entry.obsolete))
+    return [entry.__unicode__(0) for entry in entries]

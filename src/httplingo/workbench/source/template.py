@@ -1,0 +1,81 @@
+"""The template: every key with its English text and what a translator should know of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from httplingo.workbench.po.keys import FIELDS, sort_key
+from httplingo.workbench.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .chinese import SourceRow
+    from .english import EnglishTable, StatusRow
+
+NOTE_COMMENTS = {
+    "deprecated": "Deprecated.",
+    "obsoleted": "Obsoleted: the specification is historic.",
+    "temporary": "Temporary registration.",
+    "unused": "Unused: the code is reserved, the phrase says so.",
+}
+
+
+class Entry(NamedTuple):
+    """A text to translate: its key, the English, comments for the translator, and its line."""
+
+    key: str
+    text: str
+    comments: tuple[str, ...]
+    line: int
+
+
+def make_entries(
+    english: EnglishTable,
+    source: Mapping[int, SourceRow],
+    english_name: str,
+    source_name: str,
+) -> list[Entry]:
+    """Return the entries of the template, sorted by code then field, a page's words last.
+
+    Args:
+        english: The English tables.
+        source: The source table, whose other English names become comments.
+        english_name: The English file's name, for the errors.
+        source_name: The source file's name, for the errors.
+
+    Raises:
+        ProblemsError: A code of the source table has no English texts, or a former name
+            stands for two codes.
+    """
+    problems = [
+        Problem(source_name, row.line, f"{code} is not in {english_name}")
+        for code, row in source.items()
+        if str(code) not in english.statuses
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    entries = [
+        Entry(f"{status.name}.{field}", text, _comments(status, field, source), status.line)
+        for status in english.statuses.values()
+        for field in FIELDS
+        if (text := getattr(status, field))
+    ]
+    entries += [
+        Entry(word.key, word.text, (word.note,) if word.note else (), word.line)
+        for word in english.words
+    ]
+    return sorted(entries, key=lambda entry: sort_key(entry.key))
+
+
+def _comments(status: StatusRow, field: str, source: Mapping[int, SourceRow]) -> tuple[str, ...]:
+    comments = [status.reference]
+    if status.note:
+        comments.append(NOTE_COMMENTS[status.note])
+    if field == "phrase":
+        row = source.get(int(status.name)) if status.name.isdecimal() else None
+        if row and row.name != status.phrase:
+            comments.append(f"The source table calls it: {row.name}")
+        if status.former_names:
+            comments.append(f"Former names: {'; '.join(status.former_names)}")
+    return tuple(comments)
