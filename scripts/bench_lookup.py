@@ -17,8 +17,9 @@ from babel.support import Translations
 from django.conf import settings
 from django.utils import translation
 
-from httplingo import catalogs, get_message, lookup, use_locale
+from httplingo import catalogs, get_message, use_locale
 from httplingo._mo import read_mo
+from httplingo.lingo import default_lingo
 from measuring import Comparison, compare
 
 if TYPE_CHECKING:
@@ -90,12 +91,12 @@ def first() -> list[Comparison]:
 
     def of_locale() -> object:
         # What a process knows that has served another locale: the folder is listed already.
-        catalogs.current()._texts.clear()
-        lookup._forget()
+        default_lingo().set_default_locale("en")
+        default_lingo()._current().catalogs._texts.clear()
         return get_message(404, LOCALE)
 
     def of_process() -> object:
-        catalogs.reset()
+        default_lingo().reset()
         return get_message(404, LOCALE)
 
     def stdlib() -> object:

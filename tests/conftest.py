@@ -9,7 +9,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from httplingo import catalogs, locales
+from httplingo.lingo import default_lingo
+from httplingo.locales import set_locale
 from httplingo.workbench.layout import Layout
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +53,5 @@ def make_catalog(tmp_path: Path) -> MakeCatalog:
 def _own_state() -> Iterator[None]:
     """Give each test the package's own catalogs, no active locale and the default one."""
     yield
-    catalogs.reset()
-    locales.set_locale(None)
-    if locales.default_locale() != "en":
-        locales.set_default_locale("en")
+    default_lingo().reset()
+    set_locale(None)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
-from httplingo import get_locale, get_message, lookup, set_default_locale, use_locale
-from httplingo.locales import LazyLocale, LiveLocale, activate, active, deactivate
+from httplingo import get_locale, get_message, set_default_locale, use_locale
+from httplingo.lingo import default_lingo
+from httplingo.locales import LazyLocale, activate, active, deactivate
 
 
 class Chooser:
@@ -27,8 +29,8 @@ class Chooser:
 
 
 @contextmanager
-def lazily(choose: object, live: bool = False) -> Iterator[LazyLocale]:
-    lazy = (LiveLocale if live else LazyLocale)((choose, None))
+def lazily(choose: Callable[[object], Any], live: bool = False) -> Iterator[LazyLocale]:
+    lazy = LazyLocale(choose, None, live=live)
     token = activate(lazy)
     try:
         yield lazy
@@ -57,7 +59,7 @@ def test_it_is_asked_once_and_its_answer_takes_its_place() -> None:
 
 def test_the_first_message_of_a_locale_may_be_asked_for_through_it() -> None:
     for _ in range(2):
-        lookup._forget()
+        default_lingo().reset()
         with lazily(Chooser("de")):
             assert get_message(404).locale == "de"
 
@@ -110,7 +112,7 @@ def test_a_live_one_follows_what_it_reads() -> None:
         choose.locale = "zh_CN"
         assert get_message(404).locale == "zh_CN"
         assert get_locale() == "zh_CN"
-        lookup._forget()
+        default_lingo().reset()
         assert get_message(404).locale == "zh_CN"
 
 
@@ -123,8 +125,7 @@ def test_an_explicit_block_wins_over_it_and_gives_it_back() -> None:
         assert get_message(404).locale == "de"
 
 
-@pytest.mark.parametrize("live", [False, True])
-def test_threads_and_tasks_that_share_one_do_not_disturb_each_other(live: bool) -> None:
+def test_threads_and_tasks_that_share_a_live_one_do_not_disturb_each_other() -> None:
     wanted: contextvars.ContextVar[str] = contextvars.ContextVar("wanted")
 
     def ask(locale: str) -> set[str]:
@@ -143,7 +144,7 @@ def test_threads_and_tasks_that_share_one_do_not_disturb_each_other(live: bool) 
         return await asyncio.gather(*map(ask_in_steps, locales))
 
     locales = ["de", "fr", "zh_CN", "ja"] * 5
-    with lazily(lambda _: wanted.get(), live):
+    with lazily(lambda _: wanted.get(), live=True):
         contexts = [contextvars.copy_context() for _ in locales]
         with ThreadPoolExecutor(4) as pool:
             jobs = [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -113,3 +114,50 @@ def test_first_messages_asked_by_many_threads_at_once_are_right() -> None:
     wanted = [*PHRASES] * 2
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(first, wanted)) == [PHRASES[locale] for locale in wanted]
+
+
+def test_a_function_or_coroutine_can_be_decorated_and_none_means_the_default() -> None:
+    @use_locale("de")
+    def now(code: int) -> str:
+        return get_message(code).phrase
+
+    @use_locale("fr")
+    async def later(code: int) -> str:
+        await asyncio.sleep(0)
+        return get_message(code).phrase
+
+    assert now(404) == PHRASES["de"]
+    assert asyncio.run(later(404)) == PHRASES["fr"]
+    assert now.__name__ == "now"
+    with use_locale("de"), use_locale(None):
+        assert get_message(404).phrase == PHRASES["en"]
+    with pytest.raises(TypeError, match="generator"):
+
+        @use_locale("de")
+        def steps() -> Iterator[int]:
+            yield 1
+
+
+def test_one_object_shared_by_threads_and_tasks_leaves_nothing_active() -> None:
+    shared = use_locale("de")
+
+    async def task() -> None:
+        for _ in range(20):
+            with shared:
+                await asyncio.sleep(0)
+                assert get_message(404).phrase == PHRASES["de"]
+            assert get_locale() == "en"
+
+    async def main() -> None:
+        await asyncio.gather(*(task() for _ in range(10)))
+
+    def thread() -> None:
+        for _ in range(200):
+            with shared:
+                assert get_message(404).phrase == PHRASES["de"]
+            assert get_locale() == "en"
+
+    asyncio.run(main())
+    with ThreadPoolExecutor(4) as pool:
+        for job in [pool.submit(thread) for _ in range(4)]:
+            job.result()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import struct
 import subprocess
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -142,3 +143,18 @@ def test_what_polib_writes_is_read_back(
         mo_data([polib.POEntry(msgctxt=k, msgid=f"{k}!", msgstr=v) for k, v in texts.items()])
     )
     assert read_mo(str(path)) == {key: text for key, text in texts.items() if text}
+
+
+def test_entries_that_share_their_bytes_are_refused_without_being_copied(tmp_path: Path) -> None:
+    size, count = 1 << 20, 1000
+    tables = 28 + 16 * count
+    pairs = b"".join(struct.pack("<2I", size - tables, tables) for _ in range(count))
+    data = struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, 0) + pairs + pairs
+    path = tmp_path / "bomb.mo"
+    path.write_bytes(data + b"x" * (size - len(data)))
+    tracemalloc.start()
+    with pytest.raises(CatalogError, match="share their bytes"):
+        read_mo(str(path))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * size

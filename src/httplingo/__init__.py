@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from .catalogs import add_catalogs, available_locales
 from .errors import CatalogError, HttplingoError, InvalidLocaleError, UnknownStatusError
-from .lazy import LazyMessage, lazy_message
-from .locales import get_locale, set_default_locale, set_locale, use_locale
-from .lookup import get_message
-from .message import Message
-from .names import find_code
+from .lingo import Lingo
+from .locales import set_locale, use_locale
+from .lookup import (
+    add_catalogs,
+    add_messages,
+    available_locales,
+    find_code,
+    get_locale,
+    get_message,
+    lazy_message,
+    set_default_locale,
+)
+from .message import LazyMessage, Message
 from .negotiation import negotiate_locale
+
+__version__ = "0.2.0.dev0"
 
 __all__ = [
     "CatalogError",
     "HttplingoError",
     "InvalidLocaleError",
     "LazyMessage",
+    "Lingo",
     "Message",
     "UnknownStatusError",
     "add_catalogs",
+    "add_messages",
     "available_locales",
     "find_code",
     "get_locale",

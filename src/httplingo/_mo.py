@@ -61,18 +61,12 @@ class Texts(Mapping[str, str]):
 def read_mo(path: str) -> Texts:
     """Return the texts of a compiled catalog by key.
 
-    The key of an entry is its ``msgctxt``, or its ``msgid`` where it has no context, so that
-    a catalog whose msgids are the keys themselves loads as well. The header entry and empty
-    translations are left out; of a plural entry the first form stands.
-
     Args:
         path: The file.
 
     Raises:
-        CatalogError: The file cannot be read, is no .mo file, is larger than ``MAX_BYTES``,
-            has offsets outside itself, or holds text that is not UTF-8.
-
-    Source: GNU gettext manual, "The Format of GNU MO Files".
+        CatalogError: The file cannot be read, is larger than ``MAX_BYTES``, or is no catalog
+            that `parse_mo` takes.
 
     >>> read_mo("nowhere.mo")
     Traceback (most recent call last):
@@ -87,11 +81,35 @@ def read_mo(path: str) -> Texts:
         raise CatalogError(f"{path}: cannot be read: {error.strerror}") from error
     if size > MAX_BYTES:
         raise CatalogError(f"{path}: larger than {MAX_BYTES} bytes")
+    return parse_mo(data, path)
+
+
+def parse_mo(data: bytes, name: str) -> Texts:
+    """Return the texts of a compiled catalog that has been read.
+
+    The key of an entry is its ``msgctxt``, or its ``msgid`` where it has no context, so that
+    a catalog whose msgids are the keys themselves loads as well. The header entry and empty
+    translations are left out; of a plural entry the first form stands.
+
+    Args:
+        data: The content of the file.
+        name: What errors call it.
+
+    Raises:
+        CatalogError: It is no .mo file, has offsets outside itself, entries that share their
+            bytes, or text that is not UTF-8.
+
+    Source: GNU gettext manual, "The Format of GNU MO Files".
+
+    >>> parse_mo(b"", "empty.mo")
+    Traceback (most recent call last):
+    httplingo.errors.CatalogError: empty.mo: not a .mo file (wrong magic number)
+    """
     try:
         texts = _parse(data)
         _check_encoding(texts)
     except CatalogError as error:
-        raise CatalogError(f"{path}: {error}") from error.__cause__
+        raise CatalogError(f"{name}: {error}") from error.__cause__
     return Texts(texts)
 
 
@@ -118,6 +136,9 @@ def _parse(data: bytes) -> dict[bytes, bytes]:
     text_lengths, text_starts = targets[::2], targets[1::2]
     if count and max(*map(add, lengths, starts), *map(add, text_lengths, text_starts)) > size:
         raise CatalogError("truncated, or an entry lies outside the file")
+    if sum(lengths) > size or sum(text_lengths) > size:
+        # Each is copied: entries that overlap would take many times the file's size.
+        raise CatalogError("entries share their bytes")
     texts: dict[bytes, bytes] = {}
     find = data.find
     for length, start, text_length, text_start in zip(

@@ -1,84 +1,151 @@
-"""Where catalogs are found, read, layered and cached.
+"""Where catalogs are found, read and layered.
 
 A folder of catalogs is laid out as gettext has it: ``LOCALE/LC_MESSAGES/httplingo.mo``. The
-package's own folder is the lowest layer; each folder that a site adds lies over the ones
-before it, entry by entry.
+package's own folder is the lowest layer; each layer that a site adds, a folder or messages
+without files, lies over the ones before it, entry by entry.
 """
 
 from __future__ import annotations
 
 import os
-from _thread import allocate_lock  # threading gives the same, for a third of all import time
+from collections.abc import Mapping
 
 from . import tags
-from ._mo import Texts, read_mo
+from ._mo import Texts, parse_mo, read_mo
 from .errors import CatalogError, InvalidLocaleError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Protocol
+
+    class Layer(Protocol):
+        """Texts by locale and key, over the layers below."""
+
+        locales: tuple[str, ...]
+
+        def read(self, locale: str) -> Texts:
+            """Return the texts of one of the locales."""
+            ...
+
 
 DOMAIN = "httplingo"
 BASE_LOCALE = "en"
-#: Names a site's folders of catalogs, the last on top, as PATH does.
-FOLDERS_VARIABLE = "HTTPLINGO_CATALOGS"
-#: Set to anything: those folders are followed, as ``add_catalogs(…, reload=True)`` does.
-RELOAD_VARIABLE = "HTTPLINGO_RELOAD"
 PACKAGE_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 
 
-def find_catalogs(folder: str) -> dict[str, str]:
-    """Return the compiled catalogs in a folder: locale in gettext form → path of the file.
+class FolderLayer:
+    """A folder of compiled catalogs.
 
-    Folders that are named like no locale, or that hold no catalog, are passed over.
+    Folders in it that are named like no locale, or that hold no catalog, are passed over. A
+    catalog is read when it is asked for.
 
     Args:
-        folder: The path of a folder as gettext lays it out.
+        folder: The path of a folder as gettext lays it out. A relative one keeps its meaning
+            when the process changes its directory.
 
     Raises:
         CatalogError: The folder cannot be read.
 
-    >>> find_catalogs("nowhere")
+    >>> FolderLayer("nowhere")
     Traceback (most recent call last):
     httplingo.errors.CatalogError: nowhere: cannot be read: No such file or directory
     """
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        raise CatalogError(f"{folder}: cannot be read: {error.strerror}") from error
-    found: dict[str, str] = {}
-    for name in names:
-        path = os.path.join(folder, name, "LC_MESSAGES", f"{DOMAIN}.mo")
-        if not os.path.isfile(path):
-            continue
+
+    def __init__(self, folder: str) -> None:
         try:
-            found[tags.canonical(name)] = path
-        except InvalidLocaleError:
-            continue
-    return found
+            names = sorted(os.listdir(folder))
+        except OSError as error:
+            raise CatalogError(f"{folder}: cannot be read: {error.strerror}") from error
+        self.folder = os.path.abspath(folder)
+        self._paths: dict[str, str] = {}
+        for name in names:
+            path = os.path.join(self.folder, name, "LC_MESSAGES", f"{DOMAIN}.mo")
+            if not os.path.isfile(path):
+                continue
+            try:
+                self._paths[tags.canonical(name)] = path
+            except InvalidLocaleError:
+                continue
+        self.locales: tuple[str, ...] = tuple(self._paths)
+
+    def read(self, locale: str) -> Texts:
+        """Return the texts of one of the locales.
+
+        Raises:
+            CatalogError: The catalog is damaged.
+        """
+        return read_mo(self._paths[locale])
+
+
+class _PackedLayer:
+    """The package's catalogs where the package is no folder, as in a zip file."""
+
+    def __init__(self) -> None:
+        from importlib.resources import files
+
+        root = files(__package__).joinpath("locale")
+        folders = root.iterdir() if root.is_dir() else ()
+        self._files = {
+            folder.name: folder.joinpath("LC_MESSAGES", f"{DOMAIN}.mo")
+            for folder in folders
+            if folder.joinpath("LC_MESSAGES", f"{DOMAIN}.mo").is_file()
+        }
+        self.locales: tuple[str, ...] = tuple(self._files)
+
+    def read(self, locale: str) -> Texts:
+        file = self._files[locale]
+        return parse_mo(file.read_bytes(), str(file))
+
+
+def package_layer() -> Layer:
+    """Return the package's own catalogs; none in a checkout that was never compiled.
+
+    >>> "zh_CN" in package_layer().locales
+    True
+    """
+    return FolderLayer(PACKAGE_FOLDER) if os.path.isdir(PACKAGE_FOLDER) else _PackedLayer()
+
+
+class MessagesLayer:
+    """The texts of one locale, given without a file.
+
+    Args:
+        locale: A canonical name.
+        texts: Texts by key, such as ``404.phrase``; an empty one is left out.
+
+    >>> MessagesLayer("de", {"404.phrase": "Seite nicht gefunden"}).read("de")["404.phrase"]
+    'Seite nicht gefunden'
+    """
+
+    def __init__(self, locale: str, texts: Mapping[str, str]) -> None:
+        self.locales: tuple[str, ...] = (locale,)
+        encoded = {key.encode(): text.encode() for key, text in texts.items() if text}
+        self._texts = {locale: Texts(encoded)}
+
+    def read(self, locale: str) -> Texts:
+        """Return the texts of the locale."""
+        return self._texts[locale]
 
 
 class Catalogs:
-    """The catalogs of several folders, each over the ones before it; immutable once loaded.
+    """Layers of catalogs, each over the ones before it; the layers do not change.
 
     Args:
-        folders: The folders, the package's own first.
+        layers: The package's own first.
 
-    Raises:
-        CatalogError: A folder cannot be read.
-
-    >>> Catalogs((PACKAGE_FOLDER,)).texts("en")["404.phrase"]
+    >>> Catalogs([package_layer()]).texts("en")["404.phrase"]
     'Not Found'
     """
 
-    def __init__(self, folders: tuple[str, ...]) -> None:
-        self.folders = folders
-        self._paths = [_catalogs_of(folder) for folder in folders]
-        #: The locales that have a catalog in any of the folders, sorted.
-        self.available: tuple[str, ...] = tuple(sorted(set().union(*self._paths)))
+    def __init__(self, layers: list[Layer]) -> None:
+        self.layers = layers
+        #: The locales that have a catalog in any layer, sorted.
+        self.available: tuple[str, ...] = tuple(
+            sorted({name for x in layers for name in x.locales})
+        )
         self._texts: dict[str, Texts] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
-        self._lock = allocate_lock()
+        self._reported: set[tuple[str, int]] = set()
 
     def chain(self, locale: str) -> tuple[str, ...]:
         """Return the locales that may give a text, nearest first; the base locale is the last.
@@ -86,7 +153,7 @@ class Catalogs:
         Args:
             locale: One of `available`; its CLDR parents of the same script follow it.
 
-        >>> Catalogs((PACKAGE_FOLDER,)).chain("pt_BR")
+        >>> Catalogs([package_layer()]).chain("pt_BR")
         ('pt_BR', 'en')
         """
         chain = self._chains.get(locale)
@@ -98,12 +165,10 @@ class Catalogs:
         return chain
 
     def texts(self, locale: str) -> Texts:
-        """Return the texts of a locale by key, all layers in one; read once, when first asked.
+        """Return the texts of a locale by key, all layers in one; read when first asked.
 
-        A locale without a catalog has no texts.
-
-        Args:
-            locale: One of `available`.
+        A locale without a catalog has no texts. Threads that ask at the same moment read it
+        twice, which does no harm.
 
         Raises:
             CatalogError: The package's own catalog is damaged. One that a site added is
@@ -111,150 +176,48 @@ class Catalogs:
         """
         texts = self._texts.get(locale)
         if texts is None:
-            if locale not in self.available:
-                return Texts({})
-            with self._lock:
-                texts = self._texts.get(locale)
-                if texts is None:
-                    texts = self._texts[locale] = self.read(locale)
+            texts = self.read(locale)
+            if locale in self.available:
+                self._texts[locale] = texts
         return texts
 
     def read(self, locale: str) -> Texts:
         """Return what `texts` does, without keeping it."""
         merged = Texts({})
-        for folder, paths in zip(self.folders, self._paths, strict=True):
-            if locale not in paths:
+        for layer in self.layers:
+            if locale not in layer.locales:
                 continue
             try:
-                merged = read_mo(paths[locale]).over(merged)
+                merged = layer.read(locale).over(merged)
             except CatalogError as error:
-                if folder == PACKAGE_FOLDER:
+                if layer is self.layers[0]:
                     raise
-                _report(error)
+                self._report_once(locale, layer, error)
         return merged
 
+    def _report_once(self, locale: str, layer: Layer, error: CatalogError) -> None:
+        key = (locale, id(layer))
+        if key not in self._reported:
+            # Before it is said: a handler of the log may ask for a message itself.
+            self._reported.add(key)
+            report(error)
 
-def _catalogs_of(folder: str) -> dict[str, str]:
-    if folder == PACKAGE_FOLDER and not os.path.isdir(folder):
-        return {}  # a checkout that was never compiled: the first lookup says what to do
-    return find_catalogs(folder)
+    def find(self, key: str, locale: str) -> tuple[str, str]:
+        """Return the text of a key and the locale that gave it, both empty where none has it.
+
+        >>> Catalogs([package_layer()]).find("page.home", "en")
+        ('Home page', 'en')
+        """
+        for name in self.chain(locale):
+            text = self.texts(name).get(key)
+            if text:
+                return text, name
+        return "", ""
 
 
-def _report(error: CatalogError) -> None:
-    # Needed for a damaged file only, and as dear to import as everything else together.
+def report(error: CatalogError) -> None:
+    """Say in the log that a site's catalog is passed over."""
+    # Needed for a damaged file only, and as expensive to import as everything else together.
     import logging
 
     logging.getLogger(__name__).error("a catalog is passed over: %s", error)
-
-
-_current: Catalogs | None = None
-_lock = allocate_lock()
-_listeners: list[Callable[[], None]] = []
-
-
-def current() -> Catalogs:
-    """Return the catalogs in use; they are looked for when first asked.
-
-    The package's own are the lowest layer, then come the folders that ``HTTPLINGO_CATALOGS``
-    names. One of these that is no folder of catalogs is reported to the log and passed over.
-
-    >>> "zh_CN" in current().available
-    True
-    """
-    global _current
-    if _current is None:
-        with _lock:
-            if _current is None:
-                _current = Catalogs((PACKAGE_FOLDER, *_folders_of_environment()))
-    return _current
-
-
-def _folders_of_environment() -> list[str]:
-    folders = []
-    reload = bool(os.environ.get(RELOAD_VARIABLE))
-    for path in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep):
-        try:
-            if path:
-                folders.append(_site_folder(path, reload))
-        except CatalogError as error:
-            _report(error)
-    return folders
-
-
-def _site_folder(path: str, reload: bool) -> str:
-    if reload:
-        # A translator's tool: only a developer who asks for it loads it.
-        from .workbench.follow import follow
-
-        return follow(path)
-    if not find_catalogs(path):
-        raise CatalogError(f"{path}: no LOCALE/LC_MESSAGES/{DOMAIN}.mo in it")
-    return path
-
-
-def available_locales() -> tuple[str, ...]:
-    """Return the locales that have a catalog, in gettext form, sorted.
-
-    >>> "en" in available_locales()
-    True
-    """
-    return current().available
-
-
-def add_catalogs(folder: str | os.PathLike[str], *, reload: bool = False) -> None:
-    """Lay a site's own texts over the package's, entry by entry; the last added is on top.
-
-    Args:
-        folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.mo`` files. An entry changes one
-            text; a new key such as ``299.phrase`` adds a code; a new locale adds a language.
-        reload: For development: ``.po`` files are read as well, and each change in the folder
-            shows within a second. Needs the extra ``httplingo[catalog]``.
-
-    Raises:
-        CatalogError: The folder cannot be read, or holds no catalog.
-
-    >>> add_catalogs("nowhere")
-    Traceback (most recent call last):
-    httplingo.errors.CatalogError: nowhere: cannot be read: No such file or directory
-    """
-    global _current
-    path = _site_folder(os.fspath(folder), reload)
-    found = current()
-    with _lock:
-        # Another thread may have added a folder since, or taken all of them back.
-        below = (_current or found).folders
-        _current = Catalogs((*below, path))
-    _tell_listeners()
-
-
-def renew() -> None:
-    """Read the catalogs in use anew, because one of their files has changed.
-
-    >>> renew()
-    """
-    global _current
-    found = current()
-    with _lock:
-        _current = Catalogs((_current or found).folders)
-    _tell_listeners()
-
-
-def _tell_listeners() -> None:
-    for listener in _listeners:
-        listener()
-
-
-def on_change(listener: Callable[[], None]) -> None:
-    """Call ``listener`` each time that other catalogs come into use."""
-    _listeners.append(listener)
-
-
-def reset() -> None:
-    """Take back every `add_catalogs`; what was read is read again. For tests and reloaders.
-
-    >>> reset()
-    """
-    global _current
-    with _lock:
-        _current = None
-    _tell_listeners()

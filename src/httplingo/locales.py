@@ -1,4 +1,4 @@
-"""The locale that is active in this thread or task, and the default one.
+"""The locale that is active in this thread or task.
 
 The environment (``$LANG`` and its like) is never read: a server answers its visitor's
 language, not its operator's.
@@ -6,32 +6,25 @@ language, not its operator's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 
 from . import tags
 from .errors import InvalidLocaleError
+from .typing import LocaleLike, Requested
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from contextvars import Token
     from types import TracebackType
-    from typing import Protocol
+    from typing import Any, TypeVar
 
-    class SupportsLanguage(Protocol):
-        """A locale object such as `babel.Locale`, whose text form is a gettext name."""
-
-        @property
-        def language(self) -> str:
-            """The language subtag."""
-            ...
-
-    LocaleLike = str | SupportsLanguage | Iterable[str | SupportsLanguage]
-    Requested = str | tuple[str, ...]
+    Function = TypeVar("Function", bound=Callable[..., Any])
 
 _active: ContextVar[Requested | LazyLocale | None] = ContextVar("httplingo_locale", default=None)
-_default: str = "en"
-_listeners: list[Callable[[], None]] = []
+#: What was active before each `use_locale` that this context is in, the innermost last.
+_outer: ContextVar[tuple[Requested | LazyLocale | None, ...]] = ContextVar(
+    "httplingo_outer", default=()
+)
 
 #: Makes a locale or a `LazyLocale` the active one, and takes that back by the token returned.
 activate, deactivate = _active.set, _active.reset
@@ -47,8 +40,6 @@ def active() -> Requested | None:
     ('zh_HK', 'en')
     """
     locale = _active.get()
-    if type(locale) is str or locale is None:
-        return locale
     return locale.resolve() if isinstance(locale, LazyLocale) else locale
 
 
@@ -84,102 +75,94 @@ def requested(locale: LocaleLike) -> Requested:
     return tuple(tags.canonical(str(member)) for member in members)
 
 
-class LazyLocale(tuple[object, ...]):
+class LazyLocale:
     """Stands for a locale that is worked out when a message is first asked for.
 
-    An integration makes it the active locale while a request is handled, so that a request in
-    which nobody asks pays nothing. The answer becomes the active locale of the context that
-    asked.
+    An integration makes it the active locale while a request is handled: a request in which
+    nobody asks pays nothing, and afterwards ``used`` says whether the answer depends on the
+    language.
 
-    It is made of a pair, since a tuple costs half as much to make as another object:
+    Args:
+        choose: Returns a locale as `requested` does, or None for the default one. It is called
+            while no locale is active; an error of its own is logged, and the default locale
+            stands in.
+        request: What ``choose`` is called with.
+        live: Ask each time, since what ``choose`` reads may change within a request.
 
-    - ``choose`` returns a locale as `requested` does, or None for the default one. It is called
-      while no locale is active; an error of its own is logged, and the default locale stands in.
-    - What it is called with.
-
-    >>> token = activate(LazyLocale((lambda request: request["lang"], {"lang": "de"})))
-    >>> get_locale()
+    >>> token = activate(LazyLocale(lambda request: request["lang"], {"lang": "de"}))
+    >>> active()
     'de'
     >>> deactivate(token)
     """
 
-    __slots__ = ()
+    __slots__ = ("_choose", "_live", "_locale", "_request", "used")
+
+    def __init__(
+        self, choose: Callable[[Any], Requested | None], request: object, *, live: bool = False
+    ) -> None:
+        self._choose = choose
+        self._request = request
+        self._live = live
+        self._locale: Requested | None = None
+        #: Whether anybody has asked for the locale.
+        self.used = False
 
     def resolve(self) -> Requested | None:
-        """Return the locale, None for the default one, and keep it for this context.
+        """Return the locale, None for the default one.
 
-        >>> LazyLocale((lambda request: None, None)).resolve() is None
+        >>> LazyLocale(lambda request: None, None).resolve() is None
         True
         """
+        if self.used and not self._live:
+            return self._locale
         # What chooses may ask for messages itself: those are in the default locale.
         token = _active.set(None)
-        locale = self._ask()
-        if token.old_value is self:
-            _active.set(locale)
-        else:
-            _active.reset(token)
-        return locale
-
-    def _ask(self) -> Requested | None:
-        choose, request = self
+        locale = None
         try:
-            locale: Requested | None = choose(request)  # type: ignore[operator]
+            locale = self._choose(self._request)
         except Exception as error:  # whatever a selector does, a lookup goes on
             import logging
 
             logging.getLogger(__name__).error("no locale was chosen: %r", error)
-            return None
-        return locale
-
-
-class LiveLocale(LazyLocale):
-    """Is asked each time, since what it reads may change within a request.
-
-    >>> token = activate(LiveLocale((lambda request: request["lang"], {"lang": "fr"})))
-    >>> get_locale(), get_locale()
-    ('fr', 'fr')
-    >>> deactivate(token)
-    """
-
-    __slots__ = ()
-
-    def resolve(self) -> Requested | None:
-        """Return the locale of this moment, None for the default one.
-
-        >>> LiveLocale((lambda request: "de", None)).resolve()
-        'de'
-        """
-        token = _active.set(None)
-        locale = self._ask()
-        _active.reset(token)
+        finally:
+            _active.reset(token)
+        self._locale = locale
+        self.used = True
         return locale
 
 
 class use_locale:  # noqa: N801 - a context manager, named like the function that it stands for
-    """Make a locale the active one within a ``with`` block, in this thread or task only.
+    """Make a locale the active one within a ``with`` block or a function.
+
+    It holds in this thread or task only. One object may be shared and entered by several.
 
     Args:
-        locale: As for `requested`.
+        locale: A tag in any spelling, a `babel.Locale`, or several in order of preference. None
+            is as if nothing were active, so that the default locale counts.
 
     Raises:
         InvalidLocaleError: The locale is malformed.
 
+    >>> from httplingo import get_message
     >>> with use_locale("zh-CN"):
-    ...     get_locale()
-    'zh_CN'
-    >>> get_locale()
-    'en'
+    ...     print(get_message(404))
+    404 未找到
+    >>> @use_locale("de")
+    ... def subject():
+    ...     return get_message(404).locale
+    >>> subject(), get_message(404).locale
+    ('de', 'en')
     """
 
-    __slots__ = ("_locale", "_tokens")
+    __slots__ = ("_locale",)
 
-    def __init__(self, locale: LocaleLike) -> None:
-        self._locale = requested(locale)
-        # A stack, so that one object can be entered again within itself.
-        self._tokens: list[Token[Requested | LazyLocale | None]] = []
+    def __init__(self, locale: LocaleLike | None) -> None:
+        self._locale = None if locale is None else requested(locale)
 
     def __enter__(self) -> None:
-        self._tokens.append(_active.set(self._locale))
+        # Kept in the context, not in this object, which other threads and tasks may enter too.
+        _outer.set((*_outer.get(), _active.get()))
+        _active.set(self._locale)
 
     def __exit__(
         self,
@@ -187,68 +170,45 @@ class use_locale:  # noqa: N801 - a context manager, named like the function tha
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        _active.reset(self._tokens.pop())
+        *outer, before = _outer.get()
+        _outer.set(tuple(outer))
+        _active.set(before)
+
+    def __call__(self, function: Function) -> Function:
+        """Decorate a function or coroutine function; a generator needs a ``with`` block."""
+        from functools import wraps
+        from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
+
+        if isgeneratorfunction(function) or isasyncgenfunction(function):
+            raise TypeError("a generator runs in its caller's context: use a with block in it")
+        if iscoroutinefunction(function):
+
+            @wraps(function)
+            async def decorated(*args: Any, **kwargs: Any) -> Any:
+                with self:
+                    return await function(*args, **kwargs)
+        else:
+
+            @wraps(function)
+            def decorated(*args: Any, **kwargs: Any) -> Any:
+                with self:
+                    return function(*args, **kwargs)
+
+        return decorated  # type: ignore[return-value]
 
 
 def set_locale(locale: LocaleLike | None) -> None:
     """Make a locale the active one in this thread or task; None goes back to the default.
 
     Args:
-        locale: As for `requested`, or None.
+        locale: As for `use_locale`.
 
     Raises:
         InvalidLocaleError: The locale is malformed.
 
     >>> set_locale("de")
-    >>> get_locale()
+    >>> active()
     'de'
     >>> set_locale(None)
     """
     _active.set(None if locale is None else requested(locale))
-
-
-def get_locale() -> str:
-    """Return the active locale in gettext form, or the default one where none is active.
-
-    It is the locale that was asked for, the first of several; which one answered is in
-    ``Message.locale``.
-
-    >>> get_locale()
-    'en'
-    """
-    locale = active()
-    if locale is None:
-        return _default
-    return locale if isinstance(locale, str) else locale[0]
-
-
-def set_default_locale(locale: LocaleLike) -> None:
-    """Set the locale of every thread and task that has no active one; at first ``en``.
-
-    Args:
-        locale: As for `requested`; of a sequence, the first counts.
-
-    Raises:
-        InvalidLocaleError: The locale is malformed.
-
-    >>> set_default_locale("en")
-    """
-    global _default
-    name = requested(locale)
-    _default = name if isinstance(name, str) else name[0]
-    for listener in _listeners:
-        listener()
-
-
-def default_locale() -> str:
-    """Return the default locale in gettext form.
-
-    >>> default_locale()
-    'en'
-    """
-    return _default
-
-
-def on_default_change(listener: Callable[[], None]) -> None:
-    """Call ``listener`` after each change of the default locale."""
-    _listeners.append(listener)

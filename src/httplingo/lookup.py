@@ -1,66 +1,59 @@
-"""From a status code and a locale to a message."""
+"""The functions of the package: they act on the `Lingo` that is made for them."""
 
 from __future__ import annotations
 
-from _thread import allocate_lock  # threading gives the same, for a third of all import time
+import os
+from collections.abc import Mapping
 
-from . import catalogs, tags
-from .errors import CatalogError, UnknownStatusError
-from .locales import active, default_locale, on_default_change, requested
-from .message import Message
+from .lingo import _RAISE, default_lingo
+from .locales import active
+from .message import LazyMessage, Message
+from .typing import LocaleLike
+
+_lingo = default_lingo()
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar, overload
 
-    from .locales import LocaleLike
-
     Default = TypeVar("Default")
-
-#: The status codes that a response can have (RFC 9110, Section 15).
-CODES = range(100, 600)
-
-#: How many spellings of locales are remembered; one beyond that is matched again each time
-#: until the memory starts anew.
-MAX_SPELLINGS = 512
-
-#: The longest sequence of locales that is remembered.
-MAX_PREFERENCES = 16
-
-_RAISE = object()  # stands for "no default was given"
-
-#: A locale as it was asked for → its messages by code. A warm lookup is these two steps.
-_messages: dict[object, dict[int, Message]] = {}
-#: The locale that answers → the same messages, which all its spellings share.
-_by_match: dict[str, dict[int, Message]] = {}
-_lock = allocate_lock()
 
 if TYPE_CHECKING:
 
     @overload
-    def get_message(code: int, locale: LocaleLike | None = None) -> Message: ...
+    def get_message(
+        code: int, locale: LocaleLike | None = None, *, lenient: bool = False
+    ) -> Message: ...
     @overload
     def get_message(
-        code: int, locale: LocaleLike | None = None, *, default: Default
+        code: int, locale: LocaleLike | None = None, *, default: Default, lenient: bool = False
     ) -> Message | Default: ...
 
 
-def get_message(code: int, locale: LocaleLike | None = None, *, default: object = _RAISE) -> object:
-    """Return the localized texts of a status code.
+def get_message(
+    code: int,
+    locale: LocaleLike | None = None,
+    *,
+    default: object = _RAISE,
+    lenient: bool = False,
+) -> object:
+    """Return the localized texts of a status code, a `Message`.
 
     Texts fall back entry by entry: the matched locale, then its CLDR parents of the same
     script, then English. A code in 100–599 that no catalog knows takes its class's texts
-    (RFC 9110, Section 15).
+    (RFC 9110, Section 15), and so does a text that a site's own code lacks.
 
     Args:
         code: A status code, 100–599; an `http.HTTPStatus` is one.
         locale: A tag in any spelling (``zh_CN``, ``zh-CN``, ``zh-Hans-CN``), a `babel.Locale`,
             or several in order of preference. None is the active locale, or else the default
-            one. A well-formed locale that nothing matches gives English.
+            one, as is a well-formed locale that nothing matches.
         default: What to return for a code outside 100–599.
+        lenient: Give a number outside 100–599 the texts of 5xx, as RFC 9110, Section 15, has a
+            client treat it: for programs that show whatever a server sent.
 
     Raises:
-        UnknownStatusError: The code is outside 100–599, and no default was given.
+        UnknownStatusError: The code is outside 100–599, and neither of these says what to do.
         InvalidLocaleError: The locale is malformed.
         CatalogError: A catalog of the package itself is missing or damaged.
 
@@ -70,105 +63,136 @@ def get_message(code: int, locale: LocaleLike | None = None, *, default: object 
     '404 Not Found'
     >>> str(get_message(499))
     '499 Client Error'
-    >>> get_message(999, default=None) is None
-    True
+    >>> str(get_message(999, lenient=True)), get_message(999, default=None)
+    ('999 Server Error', None)
     """
     try:
-        return _messages[active() if locale is None else locale][code]
+        return _lingo._messages[active() if locale is None else locale][code]
     except (KeyError, TypeError):  # TypeError: a list is no key
-        return _first_message(code, locale, default)
+        return _lingo._first_message(code, locale, default, lenient)
 
 
-def _first_message(code: int, locale: LocaleLike | None, default: object) -> object:
-    if code not in CODES:
-        if default is _RAISE:
-            raise UnknownStatusError(f"not a status code from 100 to 599: {code!r:.60}")
-        return default
-    if locale is None:
-        locale = active()
-    with _lock:
-        match = _match(default_locale() if locale is None else locale)
-        messages = _by_match.setdefault(match, {})
-        message = messages.get(code)
-        if message is None:
-            # int(): 404.0 and HTTPStatus.NOT_FOUND are keys equal to 404, and no code to show.
-            message = messages[int(code)] = _build(int(code), match)
-        _remember(locale, messages)
-    return message
+def lazy_message(code: int, locale: LocaleLike | None = None) -> LazyMessage:
+    """Return a message that is looked up each time it is shown, not now.
+
+    For texts that are named at import time and shown to many visitors.
+
+    Args:
+        code: A status code, 100–599; another one raises when shown.
+        locale: As for `get_message`; None is the locale that is active when it is shown.
+
+    >>> from httplingo import use_locale
+    >>> missing = lazy_message(404)
+    >>> with use_locale("zh_CN"):
+    ...     str(missing)
+    '404 未找到'
+    >>> "Error: " + missing
+    'Error: 404 Not Found'
+    """
+    return LazyMessage(code, locale, get_message)
 
 
-def _match(locale: LocaleLike) -> str:
-    available = catalogs.available_locales()
-    if isinstance(locale, str) and locale in available:
-        return locale
-    wanted = requested(locale)
-    if isinstance(wanted, str):
-        wanted = (wanted,)
-    return tags.best_match(wanted, available) or catalogs.BASE_LOCALE
+def find_code(name: str) -> int:
+    """Return the status code that has this name in any language, without regard to case.
 
+    The current English names stand first, then former English ones and those of the source
+    table, then the phrases of every other locale.
 
-def _remember(locale: object, messages: dict[int, Message]) -> None:
-    # A babel.Locale is dear to hash, and what a caller's own class does with it is unknown.
-    if isinstance(locale, tuple):
-        if len(locale) > MAX_PREFERENCES or not all(isinstance(tag, str) for tag in locale):
-            return
-    elif not isinstance(locale, str | None):
-        return
-    if len(_messages) >= MAX_SPELLINGS:
-        _messages.clear()
-    _messages[locale] = messages
+    Args:
+        name: A reason phrase such as ``Not Found``, ``Request Time-out`` or ``未找到``.
+
+    Raises:
+        UnknownStatusError: No status has this name.
+
+    >>> find_code("not found")
+    404
+    >>> find_code("Request Time-out")
+    408
+    >>> find_code("未找到")
+    404
+    """
+    return _lingo.find_code(name)
 
 
 def find_text(key: str, locale: str) -> tuple[str, str]:
-    """Return the text of any key and the locale that gave it, both empty where none has it.
-
-    It looks in the locale, then in its CLDR parents of the same script, then in English.
-
-    Args:
-        key: Such as ``404.advice``, or one of a page's own words such as ``page.home``.
-        locale: A canonical name, such as ``Message.locale``.
+    """Return the text of any key and the locale that gave it; see `Lingo.find_text`.
 
     >>> find_text("page.home", "en")
     ('Home page', 'en')
-    >>> find_text("page.nothing", "en")
-    ('', '')
     """
-    current = catalogs.current()
-    for source in current.chain(locale):
-        text = current.texts(source).get(key)
-        if text:
-            return text, source
-    return "", ""
+    return _lingo.find_text(key, locale)
 
 
-def _build(code: int, match: str) -> Message:
-    from ._codes import REFERENCES  # read with the first message, not with the package
+def get_locale() -> str:
+    """Return the active locale in gettext form, or the default one where none is active.
 
-    name = str(code)
-    phrase, locale = find_text(f"{name}.phrase", match)
-    if not phrase:
-        name = f"{code // 100}xx"
-        phrase, locale = find_text(f"{name}.phrase", match)
-    if not phrase:
-        raise CatalogError(
-            f"{catalogs.PACKAGE_FOLDER}: no catalog has {name}.phrase; "
-            "in a checkout, `make setup` compiles them"
-        )
-    return Message(
-        code=code,
-        phrase=phrase,
-        description=find_text(f"{name}.description", match)[0],
-        advice=find_text(f"{name}.advice", match)[0],
-        locale=locale,
-        reference=REFERENCES.get(name, ""),
-    )
+    It is the locale that was asked for, the first of several; which one answered is in
+    ``Message.locale``.
+
+    >>> get_locale()
+    'en'
+    """
+    locale = active()
+    if locale is None:
+        return _lingo.default_locale
+    return locale if isinstance(locale, str) else locale[0]
 
 
-def _forget() -> None:
-    with _lock:
-        _messages.clear()
-        _by_match.clear()
+def set_default_locale(locale: LocaleLike) -> None:
+    """Set the locale of every thread and task that has no active one; at first ``en``.
+
+    Args:
+        locale: A locale in any spelling; of a sequence, the first counts.
+
+    Raises:
+        InvalidLocaleError: The locale is malformed.
+
+    >>> set_default_locale("en")
+    """
+    _lingo.set_default_locale(locale)
 
 
-catalogs.on_change(_forget)
-on_default_change(_forget)
+def available_locales() -> tuple[str, ...]:
+    """Return the locales that have a catalog, in gettext form, sorted.
+
+    >>> "en" in available_locales()
+    True
+    """
+    return _lingo.available_locales()
+
+
+def add_catalogs(folder: str | os.PathLike[str]) -> None:
+    """Lay a site's own texts over the package's, entry by entry; the last added is on top.
+
+    The environment variable ``HTTPLINGO_CATALOGS`` names folders that are added by themselves,
+    the last on top, as PATH does. `httplingo.workbench.follow` adds a folder of ``.po`` files
+    and follows their changes while they are edited.
+
+    Args:
+        folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.mo`` files. An entry changes one
+            text; a new key such as ``299.phrase`` adds a code; a new locale adds a language.
+
+    Raises:
+        CatalogError: The folder cannot be read, or holds no catalog.
+
+    >>> add_catalogs("nowhere")
+    Traceback (most recent call last):
+    httplingo.errors.CatalogError: nowhere: cannot be read: No such file or directory
+    """
+    _lingo.add_catalogs(folder)
+
+
+def add_messages(locale: LocaleLike, texts: Mapping[str, str]) -> None:
+    """Lay a site's own texts of one locale over the package's, without files.
+
+    Args:
+        locale: The locale, in any spelling; of a sequence, the first.
+        texts: Texts by key, such as ``404.phrase`` or ``page.home``.
+
+    Raises:
+        InvalidLocaleError: The locale is malformed.
+        TypeError: A key or a text is no string.
+
+    >>> add_messages("de", {})
+    """
+    _lingo.add_messages(locale, texts)

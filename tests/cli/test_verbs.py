@@ -38,7 +38,7 @@ def test_show_takes_names_and_several_locales() -> None:
 
 def test_show_gives_json_to_programs() -> None:
     done = run("show", "404", "--locale", "zh_CN", "--format", "json")
-    assert json.loads(done.stdout) == get_message(404, "zh_CN")._asdict()
+    assert json.loads(done.stdout) == dict(get_message(404, "zh_CN"))
     assert "未找到" in done.stdout
 
 

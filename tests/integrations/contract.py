@@ -25,10 +25,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from httplingo import get_message
+from httplingo import get_locale, get_message
 from httplingo.integrations._core import log as faults
 from httplingo.integrations._core.policy import Policy
-from httplingo.locales import get_locale
 
 from .asking import CHINESE, PHRASES, Answer
 

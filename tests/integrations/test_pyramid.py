@@ -17,8 +17,8 @@ from pyramid.httpexceptions import (
 from pyramid.response import Response
 from pyramid.security import Denied
 
-from httplingo import get_message
-from httplingo.locales import get_locale, set_locale
+from httplingo import get_locale, get_message
+from httplingo.locales import set_locale
 
 from .asking import ask_wsgi, environ
 from .contract import (

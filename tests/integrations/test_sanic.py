@@ -14,9 +14,9 @@ from sanic.exceptions import NotFound, SanicException, ServiceUnavailable, Unaut
 from sanic.handlers import ErrorHandler
 from sanic.response import HTTPResponse, ResponseStream, empty, text
 
-from httplingo import get_message
+from httplingo import get_locale, get_message
 from httplingo.integrations.sanic import install
-from httplingo.locales import get_locale, set_locale
+from httplingo.locales import set_locale
 
 from .contract import (
     CHOICES,

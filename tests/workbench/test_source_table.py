@@ -10,6 +10,7 @@ import pytest
 
 import httplingo
 from httplingo import find_code, get_message
+from httplingo.lingo import default_lingo
 from httplingo.workbench.folder import Folder
 from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
@@ -75,7 +76,7 @@ def test_a_row_goes_from_the_table_through_po_and_mo_into_the_message(
     code: int, extracted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(httplingo.catalogs, "PACKAGE_FOLDER", str(extracted))
-    httplingo.catalogs.reset()
+    default_lingo().reset()
     message = get_message(code, locale="zh_CN")
     assert message.description == READING[code][1]
     if code in LABELS:

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     codes = [int(name) for name in REFERENCES if name.isdecimal()]
     messages = [get_message(code, locale) for code in codes for locale in locales]
     if options.format == "json":
-        print_json([message._asdict() for message in messages])
+        print_json([dict(message) for message in messages])
         return 0
     for message in messages:
         if options.long:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from httplingo import available_locales, get_message
-from httplingo.catalogs import current
+from httplingo.lingo import default_lingo
 
 from .output import add_format, print_json
 
@@ -22,11 +22,11 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Print each locale, how many of the base locale's texts it has, and its word for 404."""
-    keys = current().texts("en").keys()
+    keys = default_lingo().texts("en").keys()
     records = [
         {
             "locale": locale,
-            "texts": len(keys & current().texts(locale).keys()),
+            "texts": len(keys & default_lingo().texts(locale).keys()),
             "of": len(keys),
             "example": str(get_message(404, locale)),
         }

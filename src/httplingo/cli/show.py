@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     locales = options.locale or [None]
     messages = [get_message(code, locale) for code in codes for locale in locales]
     if options.format == "json":
-        records = [message._asdict() for message in messages]
+        records = [dict(message) for message in messages]
         print_json(records[0] if len(records) == 1 else records)
         return 0
     for message in messages:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from typing import Unpack
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
     from .document import Details
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
-from httplingo import catalogs, get_message, tags
+from httplingo import get_message, tags
 from httplingo.errors import InvalidLocaleError
-from httplingo.locales import active, on_default_change
+from httplingo.lingo import default_lingo
+from httplingo.locales import active
 
 from .details import escape
 from .document import HTML, TEXT, Document, DocumentError
@@ -21,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar, Unpack
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
     from .document import Details
     from .durations import RetryAfter
@@ -106,6 +107,8 @@ def render(
     >>> document.body.decode().splitlines()[-1], document.header("Retry-After")
     ('Try again in 2 minutes.', '120')
     """
+    if default_lingo().generation != _generation:
+        _forget()
     wanted = active() if locale is None else locale
     if not details:
         try:
@@ -246,10 +249,10 @@ def _report(text: str) -> None:
 
 def _forget() -> None:
     # Others are put in their place: what is being rendered now is kept in those that nobody asks.
-    global _ready, _prepared, _lanes
+    global _ready, _prepared, _lanes, _generation
+    _generation = default_lingo().generation
     _ready, _prepared, _lanes = {}, {}, {}
     forget_sentences()
 
 
-catalogs.on_change(_forget)
-on_default_change(_forget)
+_generation = 0

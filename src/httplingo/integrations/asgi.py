@@ -14,15 +14,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from httplingo import catalogs
 from httplingo.documents import Document
+from httplingo.lingo import default_lingo
 from httplingo.locales import (
     LazyLocale,
-    LiveLocale,
     activate,
     activated,
     deactivate,
-    on_default_change,
 )
 
 from ._core.headers import REPRESENTATION, merged
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, MutableMapping
     from typing import Any, Unpack
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
     from ._core.locale import Selector
     from ._core.policy import Choices
@@ -58,18 +56,6 @@ MAX_KEPT = 1024
 
 #: The longest header that is remembered, in bytes.
 LONGEST_KEPT = 256
-
-# How often catalogs or the default locale have changed: what is older is rendered anew.
-_changes = 0
-
-
-def _forget() -> None:
-    global _changes
-    _changes += 1
-
-
-catalogs.on_change(_forget)
-on_default_change(_forget)
 
 _REPRESENTATION = frozenset(name.encode() for name in REPRESENTATION)
 
@@ -134,7 +120,7 @@ class LocalizedErrors:
     ) -> None:
         self.policy = policy
         self.choose = Selection(scope_language, framework_locale, self.policy.selector)
-        self._lazy = LiveLocale if live else LazyLocale
+        self._live = live
         self._answer_exceptions = answer_exceptions
         self._raw: dict[tuple[int, str, str], tuple[Document, RawHeaders]] = {}
         # Where an answer depends on nothing but two headers, they lead to it at once.
@@ -146,7 +132,7 @@ class LocalizedErrors:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        lazy = self._lazy((self.choose, scope))
+        lazy = LazyLocale(self.choose, scope, live=self._live)
         exchange: Exchange | None = None
         passes = False
 
@@ -219,7 +205,7 @@ class LocalizedErrors:
         'de'
         """
         if lazy is None:
-            lazy = self._lazy((self.choose, scope))
+            lazy = LazyLocale(self.choose, scope, live=self._live)
         if locale is None:
             if (
                 not (headers or more)
@@ -261,9 +247,9 @@ class LocalizedErrors:
                 language = language + b"," + value if language else value
         key = (status, accept, language)
         known = self._answers.get(key)
-        if known is not None and known[0] == _changes:
+        if known is not None and known[0] == default_lingo().generation:
             return known[1], list(known[2])
-        changes = _changes
+        changes = default_lingo().generation
         media_type = self.policy.media_type("", accept.decode("latin-1") or None)
         document = self.policy.document(scope, status, lazy.resolve(), media_type)
         raw = document.raw_headers()

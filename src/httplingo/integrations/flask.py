@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from flask import Flask, Request
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
     from ._core.policy import Choices
 

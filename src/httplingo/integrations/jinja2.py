@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from httplingo import Message
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
 
 def http_message(code: int | str, locale: LocaleLike | None = None) -> Message:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from httplingo.locales import LazyLocale, LocaleLike
+    from httplingo.locales import LazyLocale
+    from httplingo.typing import LocaleLike
 
     Handler = Callable[[Any], Any]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from httplingo.documents import Document
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
     from ._core.policy import Choices
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
 
 class Application(web.Application):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from httplingo.locales import LazyLocale, LiveLocale, activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 
 from ._core import defaults
 from ._core.headers import status_line
@@ -86,12 +86,12 @@ class LocalizedErrors:
         self.app = app
         self.policy = Policy(**choices)
         self.choose = Selection(environ_language, framework_locale, self.policy.selector)
-        self._lazy = LiveLocale if live else LazyLocale
+        self._live = live
         self._answer_exceptions = answer_exceptions
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
-        lazy = self._lazy((self.choose, environ))
+        lazy = LazyLocale(self.choose, environ, live=self._live)
         exchange: _Exchange | None = None
         passes = False
 

@@ -154,7 +154,7 @@ def package_texts(locale: str) -> Mapping[str, str]:
     >>> package_texts("en")["404.phrase"]
     'Not Found'
     """
-    return catalogs.Catalogs((catalogs.PACKAGE_FOLDER,)).texts(locale)
+    return catalogs.Catalogs([catalogs.package_layer()]).texts(locale)
 
 
 def own_entries(file: polib.POFile, template: Iterable[Entry]) -> list[Entry]:

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from httplingo import catalogs
 from httplingo.errors import CatalogError
+from httplingo.lingo import Lingo, default_lingo
 
 from .files import write_atomically
 from .layout import DOMAIN
@@ -71,11 +71,14 @@ class Mirror:
             _log.error("a catalog stays as it was: %s", error)
 
 
-def follow(folder: str) -> str:
-    """Mirror a folder of catalogs from now on; return the path of the mirror.
+def follow(folder: str, *, lingo: Lingo | None = None) -> None:
+    """Lay a folder of catalogs over the package's, and show each change in it within a second.
+
+    For development. It holds until the `Lingo` is reset.
 
     Args:
         folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.po`` or ``.mo`` files.
+        lingo: Whose catalogs they become; None for the default one's.
 
     Raises:
         CatalogError: The folder cannot be read, or holds no catalog.
@@ -87,21 +90,20 @@ def follow(folder: str) -> str:
     path = Path(folder)
     if not _sources(path):
         raise CatalogError(f"{folder}: no LOCALE/LC_MESSAGES/{DOMAIN}.po or .mo in it")
+    site = lingo or default_lingo()
     target = tempfile.TemporaryDirectory(prefix="httplingo-")
     mirror = Mirror(path, Path(target.name))
     mirror.look()
+    site.add_catalogs(target.name)
 
     def watch() -> None:
         with target:
-            while True:
+            while site.uses(target.name):
                 time.sleep(INTERVAL)
-                if target.name not in catalogs.current().folders:
-                    return
                 if mirror.look():
-                    catalogs.renew()
+                    site.refresh()
 
     threading.Thread(target=watch, name=f"httplingo follows {folder}", daemon=True).start()
-    return target.name
 
 
 def _sources(folder: Path) -> dict[str, _Source]:

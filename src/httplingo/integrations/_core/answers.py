@@ -55,7 +55,7 @@ class Answers:
         >>> Answers(lambda request: request).locale("de").resolve()
         'de'
         """
-        return LazyLocale((self.choose, request))
+        return LazyLocale(self.choose, request)
 
     def instead(
         self,

@@ -9,16 +9,16 @@ request object); ``locales.LazyLocale`` calls it when a message is first asked f
 
 from __future__ import annotations
 
-from httplingo import catalogs, negotiation
 from httplingo.errors import InvalidLocaleError
-from httplingo.locales import LazyLocale, active, default_locale, requested
+from httplingo.lingo import default_lingo
+from httplingo.locales import LazyLocale, active, requested
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from httplingo.locales import LocaleLike, Requested
+    from httplingo.typing import LocaleLike, Requested
 
     #: Returns a locale in any spelling, or None where it has nothing to say.
     Selector = Callable[[Any], LocaleLike | None]
@@ -36,10 +36,7 @@ def negotiated(header: str | None) -> Requested | None:
     """
     if not header:
         return None
-    default = default_locale()
-    if default == "en":
-        return negotiation.negotiate_locale(header)
-    return negotiation.negotiate_locale(header, catalogs.available_locales(), default=default)
+    return default_lingo().negotiate_locale(header)
 
 
 def scope_header(scope: Mapping[str, Any], name: bytes) -> str | None:
@@ -103,7 +100,7 @@ def in_force(lazy: LazyLocale) -> Requested | None:
     Args:
         lazy: The request's own, which answers where no other one is active in this context.
 
-    >>> in_force(LazyLocale((lambda request: "de", None)))
+    >>> in_force(LazyLocale(lambda request: "de", None))
     'de'
     """
     locale = active()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, TypedDict
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
     from .headers import Headers
     from .locale import Selector

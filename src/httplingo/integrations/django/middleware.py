@@ -8,7 +8,7 @@ from django.utils import translation
 from httplingo.integrations._core import defaults
 from httplingo.integrations._core.headers import status_line
 from httplingo.integrations._core.log import report
-from httplingo.locales import LiveLocale, activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 
 from .site import BEFORE, site
 
@@ -52,7 +52,7 @@ class LocalizedErrorsMiddleware:
         if self._is_async:
             return self._handle(request)
         setattr(request, BEFORE, translation.get_language())
-        token = activate(LiveLocale((site().choose, request)))
+        token = activate(LazyLocale(site().choose, request, live=True))
         try:
             return self.replaced(request, self.get_response(request))
         finally:
@@ -60,7 +60,7 @@ class LocalizedErrorsMiddleware:
 
     async def _handle(self, request: HttpRequest) -> HttpResponseBase:
         setattr(request, BEFORE, translation.get_language())
-        token = activate(LiveLocale((site().choose, request)))
+        token = activate(LazyLocale(site().choose, request, live=True))
         try:
             return self.replaced(request, await self.get_response(request))
         finally:

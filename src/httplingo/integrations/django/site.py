@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from httplingo.locales import LocaleLike
+    from httplingo.typing import LocaleLike
 
 #: What `before` is called on a request, so that nothing of the site's is overwritten.
 BEFORE = "_httplingo_language_before"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
-from httplingo import catalogs
+from httplingo.lingo import default_lingo
 from httplingo.workbench.files import write_atomically
 from httplingo.workbench.layout import DOMAIN
 from httplingo.workbench.po.files import key_of, read_po
@@ -74,7 +74,7 @@ class Live:
                 with self._changed:
                     self._changed.notify_all()
                 thread.join()
-                catalogs.reset()
+                default_lingo().reset()
 
     def wait(self, version: int, timeout: float) -> State:
         """Return the state as soon as it is another one than a version, or after a time."""
@@ -117,8 +117,8 @@ class Live:
     def _use(self, texts: Path) -> None:
         target = texts / self.locale / "LC_MESSAGES" / f"{DOMAIN}.mo"
         write_atomically(target, _compiled(read_po(self._path), own=self.folder.layout is not None))
-        catalogs.reset()
-        catalogs.add_catalogs(texts)
+        default_lingo().reset()
+        default_lingo().add_catalogs(texts)
 
 
 def _compiled(file: polib.POFile, *, own: bool) -> bytes:
