@@ -26,7 +26,7 @@ from httplingo.errors import InvalidLocaleError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from typing import Final
 
     from httplingo._matching.subtags import Subtags, Triple
@@ -68,27 +68,22 @@ class Candidate:
         self.rank = order - (1 << 20) * (self.region in PARADIGMS.get(self.language, ()))
 
 
-def partition(group: frozenset[str], language: str, region: str) -> str:
-    """Return which part of a language's regions one is in; region distances depend on that only.
+def partition(group: Collection[str], language: str, region: str) -> str:
+    """Return which part of a language's regions one is in; distances depend on nothing else.
 
-    >>> [partition(REGION_GROUPS["en"], "en", region) for region in ("US", "AU", "GB")]
-    ['in', 'out', 'GB']
+    >>> group = REGION_GROUPS["en_Latn"]
+    >>> [partition(group, "en", region) for region in ("US", "PH", "AU", "GB")]
+    ['in', 'in', 'out', 'GB']
     """
     if region in group:
         return "in"
     return "GB" if region == "GB" and language == "en" else "out"
 
 
-def region_distance(group: frozenset[str], language: str, desired: str, supported: str) -> int:
+def region_distance(group: Collection[str], language: str, desired: str, supported: str) -> int:
     """Return CLDR's distance between two regions of a language: 0, or 3 to 5.
 
-    Args:
-        group: The regions that lie together, apart from the others; see `region_group`.
-        language: The language.
-        desired: The region of a desired locale.
-        supported: That of an available one.
-
-    >>> group = region_group("en", "Latn")
+    >>> group = REGION_GROUPS["en_Latn"]
     >>> region_distance(group, "en", "AU", "GB"), region_distance(group, "en", "AU", "US")
     (3, 5)
     """
@@ -100,29 +95,21 @@ def region_distance(group: frozenset[str], language: str, desired: str, supporte
     return 5 if "in" in (one, other) else 3
 
 
-def region_group(language: str, script: str) -> frozenset[str]:
-    """Return the regions of a language that lie together; none where it makes no difference.
-
-    >>> sorted(region_group("zh", "Hant")), region_group("de", "Latn")
-    (['HK', 'MO'], frozenset())
-    """
-    return REGION_GROUPS.get(language) or REGION_GROUPS.get(f"{language}_{script}") or frozenset()
-
-
 class Bucket:
     """The available locales of one language and script."""
 
     __slots__ = ("_group", "_nearest", "candidates", "language", "regions", "script")
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        in_order = sorted(candidates, key=lambda one: one.rank)
-        self.language, self.script = in_order[0].language, in_order[0].script
-        likely_region = maximize(self.language, self.script, "")[2]
-        self.candidates = sorted(in_order, key=lambda one: one.region != likely_region)
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self.language, self.script = candidates[0].language, candidates[0].script
+        if len(candidates) > 1:
+            likely_region = maximize(self.language, self.script, "")[2]
+            candidates.sort(key=lambda one: (one.region != likely_region, one.rank))
+        self.candidates = candidates
         self.regions: dict[str, Candidate] = {}
-        for one in in_order:
+        for one in candidates:
             self.regions.setdefault(one.region, one)
-        self._group = region_group(self.language, self.script)
+        self._group = REGION_GROUPS.get(f"{self.language}_{self.script}", frozenset())
         self._nearest: dict[str, tuple[int, Candidate]] = {}
 
     def nearest(self, language: str, region: str) -> tuple[int, Candidate]:
@@ -137,11 +124,13 @@ class Bucket:
         part = partition(self._group, language, region)
         found = self._nearest.get(part)
         if found is None:
-            apart = [
-                region_distance(self._group, language, region, one.region)
-                for one in self.candidates
-            ]
-            found = self._nearest[part] = min(apart), self.candidates[apart.index(min(apart))]
+            found = self._nearest[part] = min(
+                (
+                    (region_distance(self._group, language, region, one.region), one)
+                    for one in self.candidates
+                ),
+                key=lambda pair: pair[0],
+            )
         return found
 
 
@@ -196,16 +185,8 @@ class LocaleIndex:
                     self._understood.setdefault(word, {})[supported] = distance
         self._candidates: dict[tuple[str, str], list[tuple[int, Bucket]]] = {}
 
-    def candidates(self, language: str, script: str) -> list[tuple[int, Bucket]]:
-        """Return the buckets that come into question, the nearest first, with their distances.
-
-        >>> index = LocaleIndex(["en", "nb", "da"])
-        >>> [(distance, bucket.language) for distance, bucket in index.candidates("da", "Latn")]
-        [(0, 'da'), (8, 'nb')]
-        """
-        found = self._candidates.get((language, script))
-        if found is not None:
-            return found
+    def _find_candidates(self, language: str, script: str) -> list[tuple[int, Bucket]]:
+        """Return the buckets that come into question, the nearest first, with their distances."""
         found = []
         for supported, distance in self._understood.get(language, {}).items():
             for bucket in self._buckets[supported]:
@@ -234,9 +215,9 @@ class LocaleIndex:
             language: The desired locale's canonical language.
             script: Its script, ``""`` for the likely one.
             region: Its region, ``""`` for the likely one.
-            reduce: Returns what may be chosen of a bucket.
+            reduce: Returns what may be chosen of a bucket; None if nothing is excluded.
         """
-        if region in PSEUDO_REGIONS:
+        if self._pseudo and region in PSEUDO_REGIONS:
             pseudo = self._pseudo.get(maximize(language, script, region))
             if pseudo is not None:
                 return 0, pseudo
@@ -244,7 +225,8 @@ class LocaleIndex:
             return None
         language, script, region = maximize(language, script, region)
         least, nearest = THRESHOLD, None
-        for base, bucket in self.candidates(language, script):
+        found = self._candidates.get((language, script))
+        for base, bucket in self._find_candidates(language, script) if found is None else found:
             if base > least:
                 break
             left = bucket if reduce is None else reduce(bucket)

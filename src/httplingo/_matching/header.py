@@ -15,7 +15,7 @@ PARAMETERS = 8
 UNREADABLE = 1
 
 # The weights of nearly all headers, in thousandths.
-_COMMON = {f"q=0.{tenth}": tenth * 100 for tenth in range(1, 10)}
+_COMMON = {"q=0": 0} | {f"q=0.{tenth}": tenth * 100 for tenth in range(1, 10)}
 
 
 def bounded(header: str) -> str:

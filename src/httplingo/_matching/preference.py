@@ -7,7 +7,7 @@ from httplingo._matching.subtags import join, maximize, minimal, parse_range
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
     from httplingo._matching.distance import Candidate, LocaleIndex
@@ -58,14 +58,13 @@ class Ranges:
         """Say whether the members that cover a locale want it; None if none covers it."""
         if not self.named:
             return None
-        language, script, region = one.language, one.script, one.given_region
-        for covering in (
-            (language, script, region),
-            (language, "", region),
-            (language, script, ""),
-            (language, "", ""),
+        for script, region in (
+            (one.script, one.given_region),
+            ("", one.given_region),
+            (one.script, ""),
+            ("", ""),
         ):
-            wanted = self.named.get(covering)
+            wanted = self.named.get((one.language, script, region))
             if wanted is not None:
                 return wanted
         return None
@@ -99,8 +98,9 @@ def findings(index: LocaleIndex, members: list[Member], default: str) -> Iterato
         members: The most wanted first, as `header.members` gives them.
         default: What ``*`` stands for, if it is available and not named.
     """
-    reduce = Ranges(members).reduce if members and members[-1][0] == 0 else None
     exact = index.exact
+    reduce: Callable[[Bucket], Bucket | None] | None = None
+    excludes = bool(members) and members[-1][0] == 0
     wildcard: list[str | None] = []
     for weight, member in members:
         if weight == 0:
@@ -119,6 +119,8 @@ def findings(index: LocaleIndex, members: list[Member], default: str) -> Iterato
         if subtags is None:
             yield weight, member, None, None, MALFORMED
             continue
+        if excludes and reduce is None:
+            reduce = Ranges(members).reduce
         found = index.nearest(*subtags, reduce)
         if found is None:
             yield weight, member, None, None, NOTHING_NEAR
