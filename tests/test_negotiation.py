@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import tracemalloc
+import typing
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -359,6 +360,12 @@ def test_the_most_specific_range_gives_a_media_type_its_weight(
 ) -> None:
     for _ in range(2):
         assert negotiate_media_type(header, offered.split(" ")) == expected
+
+
+def test_annotations_resolve_at_run_time() -> None:
+    for public in (negotiate_locale, negotiate_media_type, explain, Negotiator.__init__):
+        assert "return" in typing.get_type_hints(public)
+    assert typing.get_type_hints(Negotiator.__call__)["return"] is str
 
 
 def test_nothing_offered_is_nothing_chosen() -> None:
