@@ -127,13 +127,14 @@ class State:
         except (KeyError, AttributeError):
             raise UnknownStatusError(f"no status has the name {name!r:.80}") from None
 
-    def negotiate_locale(self, header: str | bytes | None) -> str:
-        """Return the locale to answer an ``Accept-Language`` with, or the default one."""
+    @property
+    def negotiator(self) -> Negotiator:
+        """What answers headers, made with the first."""
         if self._negotiator is None:
             from ._matching.negotiator import Negotiator
 
             self._negotiator = Negotiator(self.catalogs.available, default=self.default_locale)
-        return self._negotiator(header)
+        return self._negotiator
 
 
 def _folded(name: str) -> str:
