@@ -24,8 +24,6 @@ from .source.extraction import source_texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ENGLISH_TABLE = "locale/source/status-codes.en.md"
-
 
 class Language(NamedTuple):
     """What CLDR knows of a locale that a translator wants confirmed."""
@@ -89,7 +87,7 @@ def start(folder: Folder, locale: str) -> Path:
             table = project.source_table
             texts = source_texts(read_source_table(table, project.name(table)))
         base = project is not None and name == BASE_LOCALE
-        merged, _ = merge(file, folder.entries(name), _ENGLISH_TABLE, texts, base=base)
+        merged, _ = merge(file, folder.entries(name), texts, base=base)
         write_unchanged(path, po_bytes(merged), None, folder.name(path))
         _start_terms(folder, name)
     return path

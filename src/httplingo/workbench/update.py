@@ -89,5 +89,5 @@ def _of_project(layout: Layout, locales: Collection[str]) -> list[Output]:
 def _of_site(folder: Folder, locale: str) -> Output:
     path = folder.catalog(locale)
     old = read_po(path, folder.name(path))
-    merged, changes = merge(old, folder.entries(locale), "")
+    merged, changes = merge(old, folder.entries(locale))
     return merged_output(path, old, merged, changes)

@@ -82,12 +82,17 @@ def key_of(entry: polib.POEntry) -> str:
 
 
 def po_bytes(file: polib.POFile) -> bytes:
-    """Return the catalog as the bytes of a .po file; a text is one line, however long.
+    r"""Return the catalog as the bytes of a .po file; a line ends where the text has a line break.
 
-    One line a text makes one changed line of one changed text in a diff.
+    That is what ``msgmerge --no-wrap`` writes, Poedit keeps, and Weblate writes with
+    ``po_line_wrap`` 65535, byte for byte. Where lines are wrapped, the three do not agree on
+    scripts other than Latin. One line a text is also one changed line of one changed text.
 
-    >>> po_bytes(polib.POFile()).decode().splitlines()[:2]
-    ['#', 'msgid ""']
+    >>> po_bytes(polib.POFile()).decode()
+    'msgid ""\nmsgstr ""\n'
     """
     file.wrapwidth = 0
-    return (str(file).rstrip("\n") + "\n").encode("utf-8")
+    text = str(file)
+    if not file.header:
+        text = text.removeprefix("#\n")
+    return (text.rstrip("\n") + "\n").encode("utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from httplingo.workbench.locking import content, lock, write_unchanged
-from httplingo.workbench.po import header as headers
 from httplingo.workbench.po.files import key_of, po_bytes, read_po
 from httplingo.workbench.problems import Problem, ProblemsError
 
@@ -51,6 +50,5 @@ def record(folder: Folder, locale: str, keys: Collection[str], name: str, date: 
             raise ProblemsError([Problem(label, 0, "no text to review has such a key")])
         for entry in entries:
             sign(entry, name.strip(), date)
-        file.metadata[headers.REVISION_DATE] = headers.now()
         write_unchanged(path, po_bytes(file), before, label)
     return len(entries)

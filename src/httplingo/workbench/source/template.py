@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from httplingo.workbench.po.keys import FIELDS, sort_key
 from httplingo.workbench.problems import Problem, ProblemsError
 
+from .context import context, lines_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,7 +24,11 @@ NOTE_COMMENTS = {
 
 
 class Entry(NamedTuple):
-    """A text to translate: its key, the English, comments for the translator, and its line."""
+    """A text to translate: its key, the English, comments for the translator, and its line.
+
+    The line is the English table's, 0 where there is none. It does not go into catalogs, where
+    the key says which text it is: one more row in the table would change every entry below.
+    """
 
     key: str
     text: str
@@ -62,20 +68,20 @@ def make_entries(
         if (text := getattr(status, field))
     ]
     entries += [
-        Entry(word.key, word.text, (word.note,) if word.note else (), word.line)
-        for word in english.words
+        Entry(word.key, word.text, tuple(lines_of(word.note)), word.line) for word in english.words
     ]
     return sorted(entries, key=lambda entry: sort_key(entry.key))
 
 
 def _comments(status: StatusRow, field: str, source: Mapping[int, SourceRow]) -> tuple[str, ...]:
-    comments = [status.reference] if status.reference else []
+    remarks = [status.reference] if status.reference else []
     if status.note:
-        comments.append(NOTE_COMMENTS[status.note])
+        remarks.append(NOTE_COMMENTS[status.note])
     if field == "phrase":
         row = source.get(int(status.name)) if status.name.isdecimal() else None
         if row and row.name != status.phrase:
-            comments.append(f"The source table calls it: {row.name}")
+            remarks.append(f"The source table calls it: {row.name}")
         if status.former_names:
-            comments.append(f"Former names: {'; '.join(status.former_names)}")
-    return tuple(comments)
+            remarks.append(f"Former names: {'; '.join(status.former_names)}")
+    lines = [line for remark in remarks for line in lines_of(remark)]
+    return (*context(f"{status.name}.{field}"), *lines)
