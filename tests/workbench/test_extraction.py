@@ -11,11 +11,11 @@ import pytest
 from babel.messages.pofile import read_po as babel_read_po
 
 from httplingo.workbench import update as updating
+from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
 from httplingo.workbench.folder import Folder
 from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.files import read_po
-from httplingo.workbench.problems import ProblemsError
 from httplingo.workbench.source.extraction import extract
 from httplingo.workbench.update import update
 from tests.conftest import ROOT
@@ -151,7 +151,7 @@ def test_everything_wrong_with_both_tables_is_said_at_once_and_nothing_is_writte
 
 def test_a_code_in_the_source_table_only_is_an_error(project: Layout) -> None:
     edit(project.source_table, "| 404    | Not Found ", "| 499    | Not Found ")
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(FaultsError) as caught:
         extract(project)
     assert str(caught.value) == (
         "locale/source/status-codes.zh_CN.md:28: 499 is not in locale/source/status-codes.en.md"
@@ -160,7 +160,7 @@ def test_a_code_in_the_source_table_only_is_an_error(project: Layout) -> None:
 
 def test_a_name_for_two_codes_is_an_error(project: Layout) -> None:
     edit(project.source_table, "| Gone  ", "| Conflict")
-    with pytest.raises(ProblemsError, match=r"zh_CN\.md:34: 'Conflict' names 409 already"):
+    with pytest.raises(FaultsError, match=r"zh_CN\.md:34: 'Conflict' names 409 already"):
         extract(project)
 
 
@@ -229,7 +229,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ProblemsError, match=r"x\.po: cannot be written: No space left"):
+    with pytest.raises(FaultsError, match=r"x\.po: cannot be written: No space left"):
         write_atomically(path, b"after")
     assert files(tmp_path) == {"x.po": b"before"}
 

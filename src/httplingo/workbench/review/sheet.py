@@ -51,7 +51,7 @@ def lines(folder: Folder, locale: str, chosen: Callable[[str], bool]) -> list[Li
     """Return the lines of a locale's sheet, sorted by key.
 
     Raises:
-        ProblemsError: The catalog, the template or the term list cannot be read.
+        FaultsError: The catalog, the template or the term list cannot be read.
     """
     catalog = load(folder, locale)
     english = {entry.key: entry.text for entry in catalog.template or ()}
@@ -100,7 +100,7 @@ def sheet(folder: Folder, locale: str, chosen: Callable[[str], bool], form: str)
         form: ``md``, ``html`` or ``json``.
 
     Raises:
-        ProblemsError: The catalog, the template or the term list cannot be read.
+        FaultsError: The catalog, the template or the term list cannot be read.
     """
     rows = lines(folder, locale, chosen)
     if form == "json":

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.layout import BASE_LOCALE, SOURCE_LOCALE
 from httplingo.workbench.po import header as headers
 from httplingo.workbench.po.files import key_of, po_bytes, read_po
 from httplingo.workbench.po.merge import Changes, merge
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .chinese import read_source_table
 from .codes_module import registry_module
@@ -43,7 +43,7 @@ def extract(layout: Layout) -> list[Output]:
         layout: The project.
 
     Raises:
-        ProblemsError: Everything that is wrong with the tables and the catalogs at once, with
+        FaultsError: Everything that is wrong with the tables and the catalogs at once, with
             file and line.
     """
     english_name = layout.name(layout.english_table)
@@ -54,15 +54,15 @@ def extract(layout: Layout) -> list[Output]:
     outputs = [_plain_output(layout.registry, module)]
     template = _template(layout, entries)
     outputs.append(template)
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     for locale in sorted({BASE_LOCALE, SOURCE_LOCALE, *layout.locales()}):
         texts = source_texts(source) if locale == SOURCE_LOCALE else None
         try:
             outputs.append(_catalog(layout, locale, entries, texts))
-        except ProblemsError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ProblemsError(problems)
+        except FaultsError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise FaultsError(faults)
     return outputs
 
 
@@ -77,17 +77,17 @@ def source_texts(source: Mapping[int, SourceRow]) -> dict[str, str]:
 
 
 def _read_tables(layout: Layout) -> tuple[EnglishTable, dict[int, SourceRow]]:
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     try:
         english = read_english_table(layout.english_table, layout.name(layout.english_table))
-    except ProblemsError as error:
-        problems.extend(error.problems)
+    except FaultsError as error:
+        faults.extend(error.faults)
     try:
         source = read_source_table(layout.source_table, layout.name(layout.source_table))
-    except ProblemsError as error:
-        problems.extend(error.problems)
-    if problems:
-        raise ProblemsError(problems)
+    except FaultsError as error:
+        faults.extend(error.faults)
+    if faults:
+        raise FaultsError(faults)
     return english, source
 
 

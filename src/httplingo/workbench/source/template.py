@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.po.keys import FIELDS, sort_key
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .context import context, lines_of
 
@@ -51,16 +51,16 @@ def make_entries(
         source_name: The source file's name, for the errors.
 
     Raises:
-        ProblemsError: A code of the source table has no English texts, or a former name
+        FaultsError: A code of the source table has no English texts, or a former name
             stands for two codes.
     """
-    problems = [
-        Problem(source_name, row.line, f"{code} is not in {english_name}")
+    faults = [
+        Fault(source_name, row.line, f"{code} is not in {english_name}")
         for code, row in source.items()
         if str(code) not in english.statuses
     ]
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     entries = [
         Entry(f"{status.name}.{field}", text, _comments(status, field, source), status.line)
         for status in (*english.statuses.values(), *english.problems.values())
