@@ -142,10 +142,13 @@ def _folded(name: str) -> str:
 
 
 def _codes_by_name(catalogs: Catalogs) -> dict[str, int]:
-    from ._codes import FORMER_NAMES  # read with the first search, not with the package
+    # Read with the first search, not with the package.
+    from ._codes import FORMER_NAMES, PHRASES
 
     codes = _codes_by_phrase(catalogs.texts(BASE_LOCALE))
-    for name, code in FORMER_NAMES.items():
+    numbers = sorted((code for code in PHRASES if code.isdecimal()), reverse=True)
+    registered = {PHRASES[code]: int(code) for code in numbers}
+    for name, code in {**FORMER_NAMES, **registered}.items():
         codes.setdefault(_folded(name), code)
     for locale in catalogs.available:
         # Read without keeping: of a hundred catalogs only the phrases are wanted here.
