@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
-<<<<<<< HEAD
 from httplingo.lingo import default_lingo
-=======
-from httplingo import catalogs
 from httplingo.workbench.faults import FaultsError
->>>>>>> workbench
 from httplingo.workbench.files import write_atomically
 from httplingo.workbench.layout import DOMAIN
 from httplingo.workbench.po.files import key_of, read_po
