@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .problem import Problem as Problem
+
 from .errors import CatalogError, HttplingoError, InvalidLocaleError, UnknownStatusError
 from .lingo import Lingo
 from .locales import set_locale, use_locale
@@ -18,6 +22,17 @@ from .lookup import (
 from .message import LazyMessage, Message
 from .negotiation import negotiate_locale
 
+
+
+def __getattr__(name: str) -> object:
+    # Who raises no problem does not pay for the regular expressions that it needs.
+    if name == "Problem":
+        from .problem import Problem
+
+        return Problem
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __version__ = "0.2.0.dev0"
 
 __all__ = [
@@ -27,6 +42,7 @@ __all__ = [
     "LazyMessage",
     "Lingo",
     "Message",
+    "Problem",
     "UnknownStatusError",
     "add_catalogs",
     "add_messages",

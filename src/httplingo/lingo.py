@@ -322,6 +322,20 @@ class Lingo:
         """
         return self._current().catalogs.find(key, locale)
 
+    def match_locale(self, locale: LocaleLike | None) -> str:
+        """Return the available locale that answers for a locale.
+
+        Args:
+            locale: As for `get_message`; None is the active locale, or else the default one.
+
+        Raises:
+            InvalidLocaleError: The locale is malformed.
+
+        >>> Lingo().match_locale("zh-HK"), Lingo(default_locale="de").match_locale("tlh")
+        ('zh_TW', 'de')
+        """
+        return self._current().match(active() if locale is None else locale)
+
     def find_code(self, name: str) -> int:
         """Return the code of a status by its name in any language; see `httplingo.find_code`.
 

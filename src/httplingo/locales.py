@@ -40,7 +40,10 @@ def active() -> Requested | None:
     ('zh_HK', 'en')
     """
     locale = _active.get()
-    return locale.resolve() if isinstance(locale, LazyLocale) else locale
+    if isinstance(locale, LazyLocale):
+        locale.used = True
+        return locale.resolve()
+    return locale
 
 
 def requested(locale: LocaleLike) -> Requested:
@@ -79,8 +82,8 @@ class LazyLocale:
     """Stands for a locale that is worked out when a message is first asked for.
 
     An integration makes it the active locale while a request is handled: a request in which
-    nobody asks pays nothing, and afterwards ``used`` says whether the answer depends on the
-    language.
+    nobody asks pays nothing, and afterwards ``used`` says whether a message in the active locale
+    was asked for, so that the answer depends on the language.
 
     Args:
         choose: Returns a locale as `requested` does, or None for the default one. It is called
@@ -95,7 +98,7 @@ class LazyLocale:
     >>> deactivate(token)
     """
 
-    __slots__ = ("_choose", "_live", "_locale", "_request", "used")
+    __slots__ = ("_choose", "_chosen", "_live", "_locale", "_request", "used")
 
     def __init__(
         self, choose: Callable[[Any], Requested | None], request: object, *, live: bool = False
@@ -104,7 +107,8 @@ class LazyLocale:
         self._request = request
         self._live = live
         self._locale: Requested | None = None
-        #: Whether anybody has asked for the locale.
+        self._chosen = False
+        #: Whether a message in the active locale was asked for.
         self.used = False
 
     def resolve(self) -> Requested | None:
@@ -113,7 +117,7 @@ class LazyLocale:
         >>> LazyLocale(lambda request: None, None).resolve() is None
         True
         """
-        if self.used and not self._live:
+        if self._chosen and not self._live:
             return self._locale
         # What chooses may ask for messages itself: those are in the default locale.
         token = _active.set(None)
@@ -127,7 +131,7 @@ class LazyLocale:
         finally:
             _active.reset(token)
         self._locale = locale
-        self.used = True
+        self._chosen = True
         return locale
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from httplingo.integrations._core.policy import LONGEST_ACCEPT, MAX_ACCEPTS, Policy
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from httplingo.problem import Problem
+
 #: Names and values of header fields, in order, always strings.
 Headers: TypeAlias = list[tuple[str, str]]
 
@@ -67,7 +69,20 @@ class Replacement:
         >>> Replacement(404, "404 Not Found", [("Vary", "Accept")], b"").raw_headers()
         [(b'vary', b'Accept')]
         """
-        return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
+        return [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in self.headers
+        ]
+
+
+def answer_of(problem: Problem) -> Answer:
+    """Return the answer that a problem of the site's own stands for.
+
+    >>> from httplingo.problem import Problem
+    >>> answer_of(Problem(409, "seat-taken")).status
+    409
+    """
+    return Answer(problem.status, problem.headers, default=True, details={"problem": problem})
 
 
 class Adapter(Protocol):

@@ -71,6 +71,11 @@ def registry_module(
                 "REFERENCES: dict[str, str]",
                 {status.name: status.reference for status in english.statuses.values()},
             ),
+            "#: The registered reason phrase of each code, and that of each class; ASCII.",
+            _literal(
+                "PHRASES: dict[str, str]",
+                {status.name: status.phrase for status in english.statuses.values()},
+            ),
             "#: Names that codes had in earlier specifications and have in the source table.",
             _literal(
                 "FORMER_NAMES: dict[str, int]",

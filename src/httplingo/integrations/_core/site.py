@@ -1,0 +1,383 @@
+"""A site's choices, and the answers that they make: one object an application, in every integration."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from httplingo.documents import MEDIA_TYPES, DocumentError, render
+from httplingo.documents.document import HTML
+from httplingo.lingo import default_lingo
+from httplingo.locales import LazyLocale
+from httplingo.tags import language_tag
+
+from . import defaults
+from .answer import Answer, Headers, Replacement
+from .formats import FOR_PROGRAMS, check_formats, choose, path_predicate
+from .locale import Selection, effective_locale
+from .log import report
+from .replace import REPRESENTATION, merged, status_line, union
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from httplingo import Lingo
+    from httplingo.documents import Document
+
+    from .answer import Adapter, Shape
+    from .formats import ApiPaths, Formats
+    from .locale import Selector
+
+    #: Request, status and headers → True: replace, False: leave alone, None: as it would be.
+    Replace = Callable[[Any, int, Headers], bool | None]
+    #: What the documents show beside the status: keywords of `render`, or what returns them.
+    GivenDetails = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
+
+
+class Choices(TypedDict, total=False):
+    """The keywords that every integration takes; `Site` says what they mean."""
+
+    lingo: Lingo | None
+    selector: Selector | None
+    selector_first: bool
+    replace: Replace | None
+    details: GivenDetails | None
+    formats: Formats
+    api: ApiPaths
+    problems: bool
+
+
+JSON, PROBLEM_JSON = "application/json", "application/problem+json"
+
+#: The attribute of an endpoint that `localized_errors` sets.
+CHOICES_OF_ENDPOINT = "__httplingo_errors__"
+
+
+class Site:
+    """What a site wants of its error answers.
+
+    The site's callables get the framework's own request, and headers as a list of pairs of
+    strings. A mistake in what is given raises here, when the application starts.
+
+    Args:
+        adapter: Reads the framework's requests.
+        lingo: The catalogs and default locale; None for the default ones.
+        selector: Returns the locale of a request, or None where it has nothing to say. What it
+            reads stands in ``Vary``: the header fields that its attribute ``vary`` names, or
+            ``Cookie`` where it has none.
+        selector_first: Ask the selector before the framework's own active locale.
+        replace: Widens or narrows what is replaced. Called with the request, the status (400 to
+            599) and the headers; True replaces whatever the body is, False never does, None
+            leaves it to the package: what carries nothing of the application's own, and what
+            carries its words, which then stand in the localized frame.
+        details: Keywords of `httplingo.documents.render`, such as ``home_url`` or ``theme``, or
+            a callable that returns them for a request.
+        formats: The media types to choose from, of `httplingo.documents.MEDIA_TYPES`; what a
+            client without a preference gets is the first. Or a callable that returns them for a
+            request. None: as the framework would.
+        api: Where programs are answered: the start of a path, several, or a predicate of the
+            path. There the answer is in a format for programs, for browsers too.
+        problems: Answer JSON with problem details (RFC 9457), not in the framework's own shape.
+        shape: The framework's own JSON for errors, None where it has none.
+        framework_formats: What ``formats`` is by default.
+
+    Raises:
+        TypeError, ValueError: A choice is malformed; the message names it.
+    """
+
+    def __init__(
+        self,
+        adapter: Adapter,
+        *,
+        lingo: Lingo | None = None,
+        selector: Selector | None = None,
+        selector_first: bool = False,
+        replace: Replace | None = None,
+        details: GivenDetails | None = None,
+        formats: Formats | None = None,
+        api: ApiPaths = (),
+        problems: bool = False,
+        shape: Shape | None = None,
+        framework_formats: tuple[str, ...] = MEDIA_TYPES,
+    ) -> None:
+        for name, given in (("selector", selector), ("replace", replace)):
+            if given is not None and not callable(given):
+                raise TypeError(f"{name}: a callable is needed, not {given!r:.60}")
+        self.adapter = adapter
+        self.lingo = lingo or default_lingo()
+        self.choose = Selection(adapter, self.lingo, selector, first=selector_first)
+        self._replace = replace
+        self._details = details
+        if details is not None and not callable(details):
+            check_details(details)
+        self._formats = (
+            formats if callable(formats) else check_formats(formats or framework_formats)
+        )
+        self._is_api = path_predicate(api)
+        self._problems = problems
+        self._shape = None if problems else shape
+        self._given: dict[str, Any] = {
+            "lingo": lingo,
+            "selector": selector,
+            "selector_first": selector_first,
+            "replace": replace,
+            "details": details,
+            "formats": formats,
+            "api": api,
+            "problems": problems,
+            "shape": shape,
+            "framework_formats": framework_formats,
+        }
+        self._vary = ", ".join(["Accept", *self.choose.vary])
+
+    # While a request is handled
+
+    def locale(self, request: Any, *, live: bool = False) -> LazyLocale:
+        """Return what stands for a request's locale while it is handled.
+
+        Args:
+            request: The framework's request.
+            live: The framework's locale may change within a request, so it is asked each time.
+        """
+        return LazyLocale(self.choose, request, live=live)
+
+    def labelled(self, headers: Headers, lazy: LazyLocale) -> Headers | None:
+        """Return the headers of an application's own answer with what its language depends on.
+
+        ``Vary`` says so, and ``Content-Language`` where the application has not said it. None
+        where no message in the negotiated locale was asked for, or nothing is missing.
+        """
+        if not lazy.used:
+            return None
+        vary = [value for name, value in headers if name.lower() == "vary"]
+        wanted = union([*vary, *self.choose.vary])
+        language = any(name.lower() == "content-language" for name, _ in headers)
+        if language and vary == [wanted]:
+            return None
+        kept = [pair for pair in headers if pair[0].lower() != "vary"]
+        if not language:
+            kept.append(("Content-Language", self._language(lazy)))
+        return [*kept, ("Vary", wanted)]
+
+    def _language(self, lazy: LazyLocale) -> str:
+        return language_tag(self.lingo.get_message(404, lazy.resolve()).locale)
+
+    # Errors
+
+    def of_endpoint(self, request: Any) -> Site | None:
+        """Return the site as the endpoint of a request wants it; None where it is left out.
+
+        See `httplingo.integrations.localized_errors`.
+        """
+        endpoint = self.adapter.endpoint(request)
+        choices = getattr(endpoint, CHOICES_OF_ENDPOINT, None)
+        if choices is None:
+            return self
+        if choices is False:
+            return None
+        # Made with each error of such a route: an error page costs more than that.
+        return Site(self.adapter, **{**self._given, **choices})
+
+    def waits_for_body(self, request: Any, answer: Answer) -> bool | None:
+        """Say from status and headers alone whether an answer is replaced.
+
+        Returns:
+            True: whatever its body is. None: the body decides, so it is worth waiting for.
+        """
+        if not 400 <= answer.status < 600:
+            return False
+        site = self.of_endpoint(request)
+        if site is None:
+            return False
+        wish = (
+            None if site._replace is None else site._replace(request, answer.status, answer.headers)
+        )
+        if wish is not None:
+            return bool(wish)
+        if not answer.headers:
+            return None
+        length = answer.header("content-length")
+        if (
+            answer.header("content-encoding")
+            or defaults.media_type(answer.header("content-type")) not in defaults.MEDIA_TYPES
+            or (length.isdecimal() and int(length[:9]) > defaults.LONGEST)
+        ):
+            return False
+        return None
+
+    def replacement(
+        self,
+        request: Any,
+        answer: Answer,
+        lazy: LazyLocale | None = None,
+        *,
+        decided: bool | None = None,
+    ) -> Replacement | None:
+        """Return what is sent in the place of an answer; None where that stays as it is.
+
+        Nothing is raised: where an error page fails, the framework's own answer goes out.
+
+        Args:
+            request: The framework's request.
+            answer: What would be sent.
+            lazy: The request's own locale; None for one that failed before it had any.
+            decided: What `waits_for_body` has said; None: it is asked here.
+        """
+        if not 400 <= answer.status < 600:
+            return None
+        try:
+            site = self.of_endpoint(request)
+            if site is None or not site._replaces(request, answer, decided):
+                return None
+            return site._make(request, answer, lazy or self.locale(request))
+        except Exception as error:  # whatever fails, the framework's own answer goes out
+            report("an error page failed", error)
+            return None
+
+    def _replaces(self, request: Any, answer: Answer, decided: bool | None) -> bool:
+        if decided is not None:
+            return decided
+        if self._replace is not None:
+            wish = self._replace(request, answer.status, answer.headers)
+            if wish is not None:
+                return bool(wish)
+        if answer.default is not None:
+            return answer.default or bool(answer.details)
+        if answer.details:
+            return True
+        if answer.body is None or answer.header("content-encoding"):
+            return False
+        return defaults.is_default(answer.status, answer.header("content-type"), answer.body)
+
+    def media_type(self, request: Any) -> str:
+        """Return the format in which a request is answered."""
+        formats = self._formats
+        offered = check_formats(formats(request)) if callable(formats) else formats
+        accept = self.adapter.header(request, "Accept")
+        if self._is_api is not None and self._is_api(self.adapter.path(request)):
+            # Of formats without one for programs, the site's choice counts.
+            offered = tuple(one for one in offered if one in FOR_PROGRAMS) or offered
+            if "text/html" in (accept or ""):
+                accept = None  # what browsers name besides is XML, which nobody means
+        return choose(accept, offered)
+
+    def _make(self, request: Any, answer: Answer, lazy: LazyLocale) -> Replacement:
+        media_type = self.media_type(request)
+        locale = effective_locale(lazy)
+        details = {**self._details_of(request), **answer.details}
+        retry_after = answer.header("retry-after")
+        if retry_after:
+            # What the header says and what the page says are one thing.
+            details["retry_after"] = retry_after
+        problem = details.pop("problem", None)
+        if problem is not None:
+            details.update(problem.details(self.lingo, locale))
+        if media_type == JSON and self._shape is not None:
+            return self._in_shape(self._shape, answer, locale, details)
+        if media_type == JSON and self._problems:
+            media_type = PROBLEM_JSON
+        if media_type == HTML and self.adapter.header(request, "HX-Request") == "true":
+            details["fragment"] = True
+        document = render(answer.status, locale, media_type, lingo=self.lingo, **details)
+        return Replacement(
+            answer.status,
+            status_line(answer.status),
+            merged(
+                answer.status,
+                answer.headers,
+                self._own_headers(document),
+                personal=document.personal,
+            ),
+            document.body,
+        )
+
+    def _details_of(self, request: Any) -> Mapping[str, Any]:
+        given = self._details
+        return (given(request) if callable(given) else given) or {}
+
+    def _own_headers(self, document: Document) -> Headers:
+        """Return a document's headers, and what it depends on in this site."""
+        headers = [pair for pair in document.headers if pair[0].lower() != "vary"]
+        fragment = ", HX-Request" if document.media_type == HTML else ""
+        return [*headers, ("Vary", self._vary + fragment)]
+
+    def _in_shape(
+        self,
+        shape: Shape,
+        answer: Answer,
+        locale: Any,
+        details: dict[str, Any],
+    ) -> Replacement:
+        message = self.lingo.get_message(answer.status, locale)
+        content = shape(answer.status, message.phrase, details)
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+        own: Headers = [
+            ("Content-Type", JSON),
+            ("Content-Length", str(len(body))),
+            ("Content-Language", language_tag(message.locale)),
+            ("Vary", self._vary),
+        ]
+        return Replacement(
+            answer.status,
+            status_line(answer.status),
+            merged(answer.status, answer.headers, own),
+            body,
+        )
+
+
+def check_details(details: Mapping[str, Any]) -> None:
+    """Try what every document is to show, when the application starts.
+
+    Raises:
+        TypeError: A detail has a name that `render` does not know; the nearest one is named.
+        DocumentError: A theme cannot be used.
+
+    >>> check_details({"them": "plain"})
+    Traceback (most recent call last):
+    TypeError: details: there is no 'them'; perhaps 'theme'
+    """
+    from httplingo.documents.document import Details
+
+    known = Details.__annotations__
+    for name in details:
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, 1)
+            hint = f"perhaps {near[0]!r}" if near else f"there are {', '.join(sorted(known))}"
+            raise TypeError(f"details: there is no {name!r:.60}; {hint}")
+    render(404, "en", HTML, **details)
+
+
+def localized_errors(choices: bool = True, **other: Any) -> Callable[[Any], Any]:
+    """Decorate an endpoint whose errors are answered in another way than those of its site.
+
+    Args:
+        choices: False: the errors of this endpoint stay as they are.
+        **other: Choices that the endpoint has of its own, such as ``formats`` or ``details``.
+
+    >>> @localized_errors(False)
+    ... def webhook(request): ...
+    >>> @localized_errors(formats=["application/json"])
+    ... def search(request): ...
+    """
+    unknown = other.keys() - Choices.__annotations__.keys()
+    if unknown:
+        name = min(unknown)
+        near = difflib.get_close_matches(name, Choices.__annotations__, 1)
+        raise TypeError(f"there is no choice {name!r}" + (f"; perhaps {near[0]!r}" if near else ""))
+
+    def decorate(endpoint: Any) -> Any:
+        setattr(endpoint, CHOICES_OF_ENDPOINT, other if choices else False)
+        return endpoint
+
+    return decorate
+
+
+__all__ = [
+    "REPRESENTATION",
+    "Choices",
+    "DocumentError",
+    "Site",
+    "check_details",
+    "localized_errors",
+]

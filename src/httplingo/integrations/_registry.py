@@ -1,0 +1,34 @@
+"""The web frameworks that there is an integration for.
+
+Extras, the tables of the README and the docs, and the tests of the contract follow from it: a
+further framework is a module, an entry here, and a site of the contract in the tests.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Framework(NamedTuple):
+    """A framework and the line that lets its errors speak the visitor's language.
+
+    Attributes:
+        name: What it calls itself.
+        requirement: What the extra of its name installs.
+        line: What to add to an application.
+        first: What a client without a preference gets.
+        json: The JSON that errors have by default.
+    """
+
+    name: str
+    requirement: str
+    line: str
+    first: str = "HTML"
+    json: str = "problem details"
+
+
+#: Name of the module and of the extra → framework.
+FRAMEWORKS: dict[str, Framework] = {
+    "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
+    "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
+}
