@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from ._state import CODES
 from .errors import HttplingoError, UnknownStatusError
-from .lingo import CODES, Lingo
+from .lingo import Lingo
 from .typing import LocaleLike
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-class Problem(HttplingoError):
+class Problem(HttplingoError):  # noqa: N818 - RFC 9457's word
     """A problem of a site's own: every integration answers it in the visitor's language.
 
     Its texts are entries of the site's catalogs, ``seat-taken.phrase``, ``.description`` and
@@ -57,7 +58,7 @@ class Problem(HttplingoError):
         detail: object = None,
         title: object = None,
         advice: object = None,
-        type: str | None = None,  # noqa: A002 - the member's name
+        type: str | None = None,
         instance: str | None = None,
         headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         members: Mapping[str, object] | None = None,

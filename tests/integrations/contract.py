@@ -23,6 +23,7 @@ the request as its request number, and these routes:
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -324,15 +325,15 @@ def broken_pages() -> Iterator[list[str]]:
     """Let every document fail; the list gets what is logged."""
     logged: list[str] = []
 
-    class Collect(log.logging.Handler):
-        def emit(self, record: log.logging.LogRecord) -> None:
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
             logged.append(record.getMessage())
 
     def broken(*_: object, **__: object) -> Any:
         raise RuntimeError("no template")
 
     handler = Collect()
-    logger = log.logging.getLogger("httplingo.integrations")
+    logger = logging.getLogger("httplingo.integrations")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(core_site, "render", broken)
         patch.setattr(log, "_seen", set())

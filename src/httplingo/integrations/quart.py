@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from weakref import ref
 
 from quart import Quart, Response, current_app, has_request_context, request
@@ -96,7 +96,7 @@ class LocalizedErrors:
         lazy = activated()
         lazy = lazy if isinstance(lazy, LazyLocale) else None
         answer = Answer(response.status_code, list(response.headers))
-        error = asked.scope.pop(_ERROR, None)
+        error = _scope(asked).pop(_ERROR, None)
         if error is not None and error[1]() is response:
             answer.default, answer.details = True, error[0]
         elif answer.status >= 400:
@@ -128,6 +128,11 @@ def _asked() -> Request:
     return asked
 
 
+def _scope(asked: Request) -> dict[str, Any]:
+    # ASGI's own, in which whoever handles a request may keep what is theirs.
+    return cast("dict[str, Any]", asked.scope)
+
+
 def _remember_errors(app: Quart) -> None:
     """Let the scope keep each exception that Quart makes a response of."""
     make_response = app.make_response
@@ -140,10 +145,10 @@ def _remember_errors(app: Quart) -> None:
         elif isinstance(rv, _ProblemResponse):
             details = {"problem": rv.problem}
         if details is not None and has_request_context():
-            request.scope[_ERROR] = details, ref(response)
+            _scope(_asked())[_ERROR] = details, ref(response)
         return response
 
-    app.make_response = remembering  # type: ignore[method-assign]
+    app.make_response = remembering  # type: ignore[assignment,method-assign]
 
 
 class _ProblemResponse(Response):

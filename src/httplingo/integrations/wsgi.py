@@ -182,7 +182,7 @@ class _Exchange:
         self.began = True
         self._start = (status, headers, *info)
         # What is no status is the server's to refuse.
-        is_error = isinstance(status, str) and status >= "400"
+        is_error = str(status) >= "400"
         if self.passes or not is_error or not self._waits(status, headers):
             return self._let_go()
         return self._write

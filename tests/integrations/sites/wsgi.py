@@ -14,6 +14,7 @@ from httplingo.locales import set_locale
 from tests.integrations.contract import CHOICES, NUMBER, Ask
 from tests.integrations.serving import WSGIClient
 
+NUMBER_IN_ENVIRON = f"HTTP_{NUMBER.upper().replace('-', '_')}"
 PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 
 
@@ -72,7 +73,7 @@ def selector(environ: dict[str, Any]) -> str | None:
     return morsel.value if morsel else None
 
 
-def replace(environ: dict[str, Any], status: int, headers: list[tuple[str, str]]) -> bool | None:
+def replace(environ: dict[str, Any], *_: object) -> bool | None:
     # Raw WSGI knows no endpoints: a site leaves a path out by its own means.
     return False if environ["PATH_INFO"] == "/left" else None
 

@@ -45,7 +45,9 @@ class Selection:
     ) -> None:
         self._header = adapter.header
         self._lingo = lingo
-        asked = [("the framework's locale", adapter.framework_locale)]
+        asked: list[tuple[str, Callable[[Any], Any]]] = [
+            ("the framework's locale", adapter.framework_locale)
+        ]
         if selector is not None:
             asked.insert(0 if first else 1, ("a locale selector", selector))
         self._asked = asked

@@ -1,4 +1,4 @@
-"""A site's choices, and the answers that they make: one object an application, in every integration."""
+"""A site's choices and the answers that they make: one object an application, everywhere."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import difflib
 import json
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from httplingo.documents import MEDIA_TYPES, DocumentError, render
+from httplingo.documents import MEDIA_TYPES, render
 from httplingo.documents.document import HTML
+from httplingo.documents.render import Details
 from httplingo.lingo import default_lingo
 from httplingo.locales import LazyLocale
 from httplingo.tags import language_tag
@@ -17,7 +18,7 @@ from .answer import Answer, Headers, Replacement
 from .formats import FOR_PROGRAMS, check_formats, choose, path_predicate
 from .locale import Selection, effective_locale
 from .log import report
-from .replace import REPRESENTATION, merged, status_line, union
+from .replace import merged, status_line, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -190,11 +191,9 @@ class Site:
         site = self.of_endpoint(request)
         if site is None:
             return False
-        wish = (
-            None if site._replace is None else site._replace(request, answer.status, answer.headers)
-        )
+        wish = site._wish(request, answer)
         if wish is not None:
-            return bool(wish)
+            return wish
         if not answer.headers:
             return None
         length = answer.header("content-length")
@@ -238,10 +237,9 @@ class Site:
     def _replaces(self, request: Any, answer: Answer, decided: bool | None) -> bool:
         if decided is not None:
             return decided
-        if self._replace is not None:
-            wish = self._replace(request, answer.status, answer.headers)
-            if wish is not None:
-                return bool(wish)
+        wish = self._wish(request, answer)
+        if wish is not None:
+            return wish
         if answer.default is not None:
             return answer.default or bool(answer.details)
         if answer.details:
@@ -249,6 +247,13 @@ class Site:
         if answer.body is None or answer.header("content-encoding"):
             return False
         return defaults.is_default(answer.status, answer.header("content-type"), answer.body)
+
+    def _wish(self, request: Any, answer: Answer) -> bool | None:
+        """Ask the site's own predicate."""
+        if self._replace is None:
+            return None
+        wish = self._replace(request, answer.status, answer.headers)
+        return None if wish is None else bool(wish)
 
     def media_type(self, request: Any) -> str:
         """Return the format in which a request is answered."""
@@ -337,8 +342,6 @@ def check_details(details: Mapping[str, Any]) -> None:
     Traceback (most recent call last):
     TypeError: details: there is no 'them'; perhaps 'theme'
     """
-    from httplingo.documents.document import Details
-
     known = Details.__annotations__
     for name in details:
         if name not in known:
@@ -371,13 +374,3 @@ def localized_errors(choices: bool = True, **other: Any) -> Callable[[Any], Any]
         return endpoint
 
     return decorate
-
-
-__all__ = [
-    "REPRESENTATION",
-    "Choices",
-    "DocumentError",
-    "Site",
-    "check_details",
-    "localized_errors",
-]

@@ -1,4 +1,4 @@
-"""What Flask and Quart have in common: Werkzeug's exceptions and a framework locale of an extension."""
+"""What Flask and Quart have in common: Werkzeug's exceptions and requests."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class RequestAdapter:
         """Return the path, with that of the mount."""
         return f"{request.root_path}{request.path}" if request.root_path else str(request.path)
 
-    def framework_locale(self, request: Any) -> Any:
+    def framework_locale(self, _: Any) -> Any:
         """Return the locale of the translation extension."""
         return self._locale()
 
