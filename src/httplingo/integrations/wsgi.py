@@ -221,8 +221,9 @@ class _Exchange:
         """
         if isinstance(chunks, _WHOLE) and (self.passes or not self.began):
             return chunks
-        read: list[bytes] = []
-        iterator = iter(chunks)
+        # A list is there as a whole; of what is made step by step no more is read than needed.
+        read = list(chunks) if isinstance(chunks, _WHOLE) else []
+        iterator = iter(() if read else chunks)
         for chunk in iterator:
             read.append(chunk)
             if self.passes or not (self._verdict or self._is_default(read)):

@@ -113,7 +113,7 @@ class Site:
         if details is not None and not callable(details):
             check_details(details)
         self._formats = (
-            formats if callable(formats) else check_formats(formats or framework_formats)
+            formats if callable(formats) else check_formats(framework_formats if formats is None else formats)
         )
         self._is_api = path_predicate(api)
         self._problems = problems
