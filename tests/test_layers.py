@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "httplingo"
 # From the bottom up, as the design has them; a folder stands for all that is in it.
 LAYERS = (
     {"errors", "typing", "message", "_codes"},
-    {"_mo", "_matching", "tags"},
+    {"_bounded", "_mo", "_matching", "tags"},
     {"catalogs", "locales"},
     {"_state"},
     {"lingo"},

@@ -12,7 +12,7 @@ REFERENCES: dict[str, str] = {
     "101": "RFC 9110, Section 15.2.2",
     "102": "RFC 2518, Section 10.1",
     "103": "RFC 8297, Section 2",
-    "104": "draft-ietf-httpbis-resumable-upload, Section 5",
+    "104": "draft-ietf-httpbis-resumable-upload-15, Section 5",
     "2xx": "RFC 9110, Section 15.3",
     "200": "RFC 9110, Section 15.3.1",
     "201": "RFC 9110, Section 15.3.2",
@@ -168,10 +168,9 @@ FORMER_NAMES: dict[str, int] = {
     "Gateway Time-out": 504,
 }
 
-#: Notes: deprecated, as RFC 9110 says; obsoleted, unused or temporary, as the IANA
-#: registry says.
+#: What the IANA registry notes of a code; only “deprecated” is RFC 9110's word.
 NOTES: dict[int, str] = {
-    104: "temporary",
+    104: "temporary, registered 2024-11-13, extended 2025-09-15, expires 2026-11-13",
     305: "deprecated",
     306: "unused",
     418: "unused",

@@ -97,14 +97,14 @@ def test_a_broken_file_is_shown_where_it_is_broken_and_keeps_the_last_good_page(
 ) -> None:
     path = catalog(folder, "de")
     good = path.read_text("utf-8")
-    expect(page.locator("#problems")).to_be_hidden()
+    expect(page.locator("#faults")).to_be_hidden()
     path.write_text(good.replace('msgstr "Nicht gefunden"', 'msgstr "Nicht gefunden'), "utf-8")
     line = good[: good.index('msgstr "Nicht gefunden"')].count("\n") + 1
-    expect(page.locator("#problems")).to_contain_text(f"httplingo.po:{line}: ")
-    expect(page.locator("#problems pre")).to_have_text('msgstr "Nicht gefunden')
+    expect(page.locator("#faults")).to_contain_text(f"httplingo.po:{line}: ")
+    expect(page.locator("#faults pre")).to_have_text('msgstr "Nicht gefunden')
     expect(page.frame_locator("#page").get_by_role("heading")).to_contain_text("Nicht gefunden")
     path.write_text(good, "utf-8")
-    expect(page.locator("#problems")).to_be_hidden()
+    expect(page.locator("#faults")).to_be_hidden()
 
 
 def test_the_error_page_shows_in_any_code_format_direction_and_scheme(page: Page) -> None:
