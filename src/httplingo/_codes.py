@@ -95,7 +95,8 @@ FORMER_NAMES: dict[str, int] = {
     "Gateway Time-out": 504,
 }
 
-#: What the IANA registry notes of a code: deprecated, obsoleted, temporary, unused.
+#: Notes: deprecated, as RFC 9110 says; obsoleted, unused or temporary, as the IANA
+#: registry says.
 NOTES: dict[int, str] = {
     104: "temporary",
     305: "deprecated",

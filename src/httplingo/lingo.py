@@ -80,7 +80,9 @@ class Lingo:
         default_locale: LocaleLike = BASE_LOCALE,
     ) -> None:
         self._added: list[Layer] = [_site_layer(folder) for folder in catalogs]
-        self._first_default = _first(requested(default_locale))
+        # What is read of every spelling but this one waits for the first message.
+        english = default_locale == BASE_LOCALE
+        self._first_default = BASE_LOCALE if english else _first(requested(default_locale))
         self._read_environment = False
         self._state: State | None = None
         # That of the state, one step nearer. An empty one answers nothing, so a state is made.

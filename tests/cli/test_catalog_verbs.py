@@ -206,6 +206,21 @@ def test_a_site_changes_one_text_and_adds_a_code_and_keeps_both_over_updates(
     assert get_message(299, "de").phrase == "Alles gut"
 
 
+def test_a_site_names_its_own_problems(command: Command, site: Path) -> None:
+    command("init", "de", "--directory", site)
+    path = catalog(site, "de")
+    with path.open("a", encoding="utf-8") as file:
+        for key in ("seat-taken.phrase", "seat-taken.advice", "Seat_Taken.phrase"):
+            file.write(f'\nmsgctxt "{key}"\nmsgid "{key}"\nmsgstr "Platz belegt"\n')
+    done = command("check", "--only", "unknown-key", "--directory", site)
+    assert "warning: unknown-key: Seat_Taken.phrase: nothing asks for this key" in done.out
+    assert len(done.out.splitlines()) == 1
+    assert command("update", "--directory", site).status == 0
+    assert command("compile", "--directory", site).status == 0
+    compiled = polib.mofile(str(path.with_suffix(".mo")))
+    assert "seat-taken.phrase" in {entry.msgctxt or entry.msgid for entry in compiled}
+
+
 def test_an_unknown_folder_or_locale_is_named(command: Command, folder: Path) -> None:
     done = command("stats", "--directory", "nowhere")
     assert (done.status, done.err) == (2, "httplingo: nowhere: no such folder\n")

@@ -43,7 +43,7 @@ def test_every_value_of_the_iana_registry_has_its_texts(layout: Layout) -> None:
 
 def test_descriptions_and_advice_are_whole_short_sentences(layout: Layout) -> None:
     english = read_english_table(layout.english_table, "en.md")
-    for status in english.statuses.values():
+    for status in (*english.statuses.values(), *english.problems.values()):
         assert len(status.phrase) <= 40
         assert not status.phrase.endswith(".")
         assert status.description.endswith(".")
@@ -63,7 +63,12 @@ def test_descriptions_and_advice_are_whole_short_sentences(layout: Layout) -> No
         ("| 6xx | x | y | z | RFC |  |  |", "not a status code"),
         ("| 405 |  | y | z | RFC |  |  |", "no phrase for 405"),
         ("| 405 | x | y |  | RFC |  |  |", "no advice for 405"),
-        ("| 200 | x | y | z | RFC |  |  |", "advice for 200: only 4xx and 5xx have any"),
+        ("| 200 | x | y | z | RFC |  |  |", "advice for 200: only 3xx, 4xx and 5xx have any"),
+        ("| form-expired | x | y |  |  |  |  |", "no advice for form-expired"),
+        ("| form-expired | x | y | z |  | old |  |", "a note or a former name for form-expired"),
+        ("| 4xx | x | y | z | RFC | old |  |", "a note or a former name for 4xx"),
+        ("| Form_Expired | x | y | z |  |  |  |", "not a status code from 100 to 599"),
+        ("| page | x | y | z |  |  |  |", "not a status code from 100 to 599"),
         ("| 405 | x | y | z |  |  |  |", "no reference for 405"),
         ("| 405 | x | y | z | RFC |  | odd |", "unknown note 'odd'"),
         (GOOD, "404 stands already in line 3"),
@@ -76,6 +81,17 @@ def test_a_faulty_row_is_named_with_its_line(tmp_path: Path, row: str, fault: st
     with pytest.raises(ProblemsError) as caught:
         read_english_table(path, "en.md")
     assert str(caught.value).startswith(f"en.md:4: {fault}")
+
+
+def test_a_redirect_may_have_advice_and_a_problem_needs_no_specification(tmp_path: Path) -> None:
+    path = tmp_path / "en.md"
+    redirect = "| 301 | Moved | It is elsewhere. | Follow the link. | RFC 9110 |  |  |"
+    problem = "| form-expired | Form Expired | Too old. | Open it again. |  |  |  |"
+    path.write_text(table(STATUS_HEAD, redirect, problem, GOOD) + WORDS, "utf-8")
+    english = read_english_table(path, "en.md")
+    assert english.statuses["301"].advice == "Follow the link."
+    assert list(english.statuses) == ["301", "404"]
+    assert english.problems["form-expired"].phrase == "Form Expired"
 
 
 def test_a_missing_table_and_a_faulty_word_are_named_together(tmp_path: Path) -> None:

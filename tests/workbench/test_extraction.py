@@ -78,6 +78,25 @@ def test_a_changed_source_cell_shows_in_the_summary(project: Layout) -> None:
     assert entries["500.description"].msgstr == "服务器出错"
 
 
+def test_a_problem_with_a_name_stands_between_the_codes_and_the_words_of_a_page(
+    project: Layout,
+) -> None:
+    row = "| form-expired | Form Expired | The form is too old. | Open the page again. |  |  |  |"
+    edit(project.english_table, "| 404 | Not Found |", f"{row}\n| 404 | Not Found |")
+    update(Folder.of_project(project))
+    keys = [entry.msgctxt for entry in read_po(project.template)]
+    first = keys.index("form-expired.phrase")
+    assert keys[first : first + 3] == [
+        "form-expired.phrase",
+        "form-expired.description",
+        "form-expired.advice",
+    ]
+    assert keys[first - 1] == "511.advice"
+    assert keys[first + 3].startswith("page.")
+    assert "form-expired" not in project.registry.read_text("utf-8")
+    assert update(Folder.of_project(project), write=False)[0] == []
+
+
 def test_dates_change_only_when_content_does(
     project: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,7 +76,8 @@ def registry_module(
                 "FORMER_NAMES: dict[str, int]",
                 dict(sorted(names.items(), key=lambda n: (n[1], n[0]))),
             ),
-            "#: What the IANA registry notes of a code: deprecated, obsoleted, temporary, unused.",
+            "#: Notes: deprecated, as RFC 9110 says; obsoleted, unused or temporary, as the IANA",
+            "#: registry says.",
             _literal(
                 "NOTES: dict[int, str]",
                 {int(s.name): s.note for s in english.statuses.values() if s.note},

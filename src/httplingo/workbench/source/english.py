@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from httplingo.workbench.files import read_text
-from httplingo.workbench.po.keys import is_class, is_code, is_page_word
+from httplingo.workbench.po.keys import is_class, is_code, is_page_word, is_problem
 from httplingo.workbench.problems import Problem, ProblemsError
 
 from .tables import read_tables
@@ -20,10 +20,12 @@ WORDS_HEAD = ("Key", "Text", "Note for translators")
 
 #: What the IANA registry may say of a code beside its name.
 NOTES = frozenset({"", "deprecated", "obsoleted", "temporary", "unused"})
+#: The classes whose codes must have advice, and those that may: nobody is shown a 1xx or a 2xx.
+NEED_ADVICE, MAY_HAVE_ADVICE = "45", "345"
 
 
 class StatusRow(NamedTuple):
-    """The English texts of a code or class, and what is known of it beside them."""
+    """The English texts of a code, class or problem, and what is known of it beside them."""
 
     line: int
     name: str
@@ -45,9 +47,10 @@ class PageWord(NamedTuple):
 
 
 class EnglishTable(NamedTuple):
-    """Both tables; the statuses by code or class, in the table's order."""
+    """Both tables, in their order: statuses by code or class, problems by name, and words."""
 
     statuses: dict[str, StatusRow]
+    problems: dict[str, StatusRow]
     words: tuple[PageWord, ...]
 
 
@@ -61,18 +64,18 @@ def read_english_table(path: Path, name: str) -> EnglishTable:
     Raises:
         ProblemsError: A table is missing or has other columns, a cell is missing, extra or
             empty, a code or key stands twice or is none, advice stands where none belongs or
-            is missing for 4xx and 5xx, or the file is not UTF-8; all such faults at once.
+            is missing where it does, or the file is not UTF-8; all such faults at once.
     """
     tables = read_tables(read_text(path, name), name)
     problems: list[Problem] = []
-    statuses: dict[str, StatusRow] = {}
+    rows: dict[str, StatusRow] = {}
     words: dict[str, PageWord] = {}
     for row in _table(tables, STATUS_HEAD, name, problems):
         status = _status(row)
         problems.extend(Problem(name, row.line, text) for text in _status_faults(status))
-        if status.name in statuses:
-            problems.append(_twice(name, row.line, status.name, statuses[status.name].line))
-        statuses.setdefault(status.name, status)
+        if status.name in rows:
+            problems.append(_twice(name, row.line, status.name, rows[status.name].line))
+        rows.setdefault(status.name, status)
     for row in _table(tables, WORDS_HEAD, name, problems):
         word = PageWord(row.line, *row.cells)
         if not is_page_word(word.key):
@@ -86,7 +89,9 @@ def read_english_table(path: Path, name: str) -> EnglishTable:
         words.setdefault(word.key, word)
     if problems:
         raise ProblemsError(sorted(problems, key=lambda problem: problem.line))
-    return EnglishTable(statuses, tuple(words.values()))
+    statuses = {name: row for name, row in rows.items() if not is_problem(name)}
+    named = {name: row for name, row in rows.items() if is_problem(name)}
+    return EnglishTable(statuses, named, tuple(words.values()))
 
 
 def _table(
@@ -105,20 +110,24 @@ def _status(row: Row) -> StatusRow:
     return StatusRow(row.line, code, phrase, description, advice, reference, names, note)
 
 
-def _status_faults(status: StatusRow) -> list[str]:
-    faults = []
-    if not (is_code(status.name) or is_class(status.name)):
-        return [f"not a status code from 100 to 599 or a class such as 4xx: {status.name!r}"]
-    for field in ("phrase", "description", "reference"):
-        if not getattr(status, field):
-            faults.append(f"no {field} for {status.name}")
-    error = status.name[0] in "45"
-    if error and not status.advice:
-        faults.append(f"no advice for {status.name}")
-    if not error and status.advice:
-        faults.append(f"advice for {status.name}: only 4xx and 5xx have any")
-    if status.note not in NOTES:
-        faults.append(f"unknown note {status.note!r}: one of {', '.join(sorted(NOTES - {''}))}")
+def _status_faults(row: StatusRow) -> list[str]:
+    problem = is_problem(row.name)
+    if not (problem or is_code(row.name) or is_class(row.name)):
+        return [
+            "not a status code from 100 to 599, a class such as 4xx or the name of a problem "
+            f"such as form-expired: {row.name!r}"
+        ]
+    # What a site raises as a problem is an error, and registered nowhere.
+    needed = ["phrase", "description"] if problem else ["phrase", "description", "reference"]
+    if problem or row.name[0] in NEED_ADVICE:
+        needed.append("advice")
+    faults = [f"no {field} for {row.name}" for field in needed if not getattr(row, field)]
+    if row.advice and not (problem or row.name[0] in MAY_HAVE_ADVICE):
+        faults.append(f"advice for {row.name}: only 3xx, 4xx and 5xx have any")
+    if row.note not in NOTES:
+        faults.append(f"unknown note {row.note!r}: one of {', '.join(sorted(NOTES - {''}))}")
+    if (row.note or row.former_names) and not is_code(row.name):
+        faults.append(f"a note or a former name for {row.name}: only codes have any")
     return faults
 
 

@@ -36,7 +36,7 @@ def make_entries(
     english_name: str,
     source_name: str,
 ) -> list[Entry]:
-    """Return the entries of the template, sorted by code then field, a page's words last.
+    """Return the entries of the template, sorted: codes, then problems, then a page's words.
 
     Args:
         english: The English tables.
@@ -57,7 +57,7 @@ def make_entries(
         raise ProblemsError(problems)
     entries = [
         Entry(f"{status.name}.{field}", text, _comments(status, field, source), status.line)
-        for status in english.statuses.values()
+        for status in (*english.statuses.values(), *english.problems.values())
         for field in FIELDS
         if (text := getattr(status, field))
     ]
@@ -69,7 +69,7 @@ def make_entries(
 
 
 def _comments(status: StatusRow, field: str, source: Mapping[int, SourceRow]) -> tuple[str, ...]:
-    comments = [status.reference]
+    comments = [status.reference] if status.reference else []
     if status.note:
         comments.append(NOTE_COMMENTS[status.note])
     if field == "phrase":
