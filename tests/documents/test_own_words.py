@@ -227,17 +227,15 @@ def test_the_sites_own_renderer_gets_what_the_page_shows() -> None:
         seen.append(page)
         return f"<h1>{page.title.upper()}</h1>{page.detail}"
 
-    document = render(
-        422,
-        "de",
-        page=renderer,
-        detail="<b>",
-        detail_locale="en",
-        errors=ERRORS,
-        request_id="7",
-        retry_after=120,
-        languages={"en": "/en"},
-    )
+    details: dict[str, Any] = {
+        "detail": "<b>",
+        "detail_locale": "en",
+        "errors": ERRORS,
+        "request_id": "7",
+        "retry_after": 120,
+        "languages": {"en": "/en"},
+    }
+    document = render(422, "de", page=renderer, **details)
     assert document.body == f"<h1>{get_message(422, 'de').phrase.upper()}</h1><b>".encode()
     assert document.header("Content-Type") == "text/html; charset=utf-8"
     assert document.header("Content-Language") == "de, en"
@@ -256,16 +254,7 @@ def test_the_sites_own_renderer_gets_what_the_page_shows() -> None:
     assert page.retry_after == "Versuchen Sie es in 2 Minuten erneut."
     assert [(link.url, link.lang) for link in page.languages] == [("/en", "en")]
     assert page.words["home"] == "Startseite"
-    assert page == page_context(
-        422,
-        "de",
-        detail="<b>",
-        detail_locale="en",
-        errors=ERRORS,
-        request_id="7",
-        retry_after=120,
-        languages={"en": "/en"},
-    )
+    assert page == page_context(422, "de", **details)
     assert render(404, "de", "text/plain", page=renderer) == render(404, "de", "text/plain")
 
 
