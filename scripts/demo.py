@@ -19,7 +19,14 @@ from jinja2 import Environment
 
 from httplingo import available_locales, get_message, tags
 from httplingo._codes import REFERENCES
-from httplingo.documents import MEDIA_TYPES, Document, Theme, negotiate_document, render
+from httplingo.documents import (
+    BUILT_IN,
+    MEDIA_TYPES,
+    Document,
+    Theme,
+    negotiate_document,
+    render,
+)
 
 CODES = [int(name) for name in REFERENCES if name.isdecimal()]
 LOGO = (
@@ -27,13 +34,12 @@ LOGO = (
     '<path fill="currentColor" d="M12 1 23 12 12 23 1 12Z"/></svg>'
 )
 THEMES: dict[str, Any] = {
-    "default": "default",
-    "plain": "plain",
+    **{name: name for name in BUILT_IN},
     "own colours and logo": Theme(
         site_name="Example & Co", logo=LOGO, accent="#7a1fa2", accent_dark="#e2b6ff"
     ),
 }
-DETAILS = ("request_id", "retry_after", "home_url", "retry_url", "path", "instance")
+DETAILS = ("detail", "request_id", "retry_after", "home_url", "retry_url", "path", "instance")
 EXAMPLE = {"request_id": "7f3a-91c2-04be", "retry_after": "120", "home_url": "/"}
 
 INDEX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
@@ -95,7 +101,6 @@ def index(chosen: dict[str, str]) -> bytes:
         "type": MEDIA_TYPES,
         "theme": tuple(THEMES),
         "audience": ("visitor", "developer"),
-        "second_locale": ("", *available_locales()),
         "details": ("all", "none"),
     }
     chosen = {name: chosen.get(name, values[0]) for name, values in choices.items()}
@@ -123,11 +128,9 @@ def index(chosen: dict[str, str]) -> bytes:
 def status(code: int, asked: dict[str, str], headers: Any, target: str) -> Document:
     """Return the document that a request asks for, by its parameters or its headers."""
     details: dict[str, Any] = {name: asked[name] for name in DETAILS if asked.get(name)}
-    details["theme"] = THEMES.get(asked.get("theme", ""), "default")
+    details["theme"] = THEMES.get(asked.get("theme", ""), "quiet")
     if asked.get("audience") == "developer":
         details["audience"] = "developer"
-    if asked.get("second_locale") in available_locales():
-        details["second_locale"] = asked["second_locale"]
     if "retry_after" in details:
         details["retry_url"] = target
     details["languages"] = {

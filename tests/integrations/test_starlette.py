@@ -90,7 +90,7 @@ def client(app: Starlette | None = None) -> TestClient:
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("/none", 404), ("/fail/403", 403), ("/fail/418", 418), ("/empty", 404), ("/boom", 500)],
+    [("/none", 404), ("/fail/403", 403), ("/fail/410", 410), ("/empty", 404), ("/boom", 500)],
 )
 def test_defaults_speak_the_visitors_language(path: str, code: int) -> None:
     answer = client().get(path, headers=HEADERS)

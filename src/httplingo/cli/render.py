@@ -12,8 +12,11 @@ from .output import print_json
 if TYPE_CHECKING:
     import argparse
 
-DETAILS = ("request_id", "retry_after", "home_url", "retry_url", "path", "instance")
-CHOICES = ("audience", "theme", "second_locale", "type_base", "encoding")
+DETAILS = (
+    *("title", "detail", "advice", "detail_locale"),
+    *("request_id", "retry_after", "home_url", "retry_url", "host", "path", "instance"),
+)
+CHOICES = ("audience", "theme", "fragment")
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,11 +30,10 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument("--headers", action="store_true", help="with the headers, as HTTP has them")
     for name in DETAILS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="TEXT")
+    parser.add_argument("--problem-type", metavar="URI", help="the type of a problem")
     parser.add_argument("--audience", choices=("visitor", "developer"))
-    parser.add_argument("--theme", metavar="THEME", help="default, plain, or a folder")
-    parser.add_argument("--second-locale", metavar="LOCALE", help="a second language below")
-    parser.add_argument("--type-base", metavar="URL", help="the start of a problem's type")
-    parser.add_argument("--encoding", choices=("gzip", "br"))
+    parser.add_argument("--theme", metavar="THEME", help="one of the package's, or a folder")
+    parser.add_argument("--fragment", action="store_true", help="the content of <main> alone")
     parser.add_argument(
         "--format",
         choices=("text", "json"),
@@ -48,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     code = int(options.code) if options.code.isdecimal() else find_code(options.code)
     get_message(code)  # a number that is no status is wrong usage here, unlike in a server
     details = {name: getattr(options, name) for name in (*DETAILS, *CHOICES)}
+    details["type"] = options.problem_type
     document = render(code, options.locale, options.type, **details)
     if options.format == "json":
         print_json(

@@ -12,8 +12,9 @@ Importing this package loads neither Jinja2 nor Babel: the first page does.
 
 from __future__ import annotations
 
+from .details import Details, PageRenderer
 from .document import MEDIA_TYPES, Document, DocumentError
-from .render import Details, check_details, negotiate_document, page_context, render
+from .render import check_details, negotiate_document, page_context, render
 from .texts import FieldError, LanguageLink, PageContext, Text
 from .theme import BUILT_IN, Theme
 
@@ -26,6 +27,7 @@ __all__ = [
     "FieldError",
     "LanguageLink",
     "PageContext",
+    "PageRenderer",
     "Text",
     "Theme",
     "check_details",

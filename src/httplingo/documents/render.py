@@ -5,18 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from os import PathLike
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, Self, Unpack
 
 from httplingo import negotiation
-from httplingo.errors import InvalidLocaleError
 from httplingo.lingo import Lingo, default_lingo
-from httplingo.locales import active, requested
-from httplingo.message import Message
+from httplingo.locales import active
 from httplingo.typing import LocaleLike
 
 from . import page, plain, problem
+from .details import Details, PageRenderer, read_choices, read_details, report
 from .document import (
     HTML,
     MEDIA_TYPES,
@@ -30,71 +27,38 @@ from .document import (
     fixed_headers,
 )
 from .durations import RetryAfter, read_retry_after
-from .sanitize import READERS, label, read_details, report
+from .sanitize import label
 from .template import Gap, Template
-from .texts import Audience, Choices, PageContext, Text, make_context, retry_sentence
-from .theme import QUIET, Theme
-
-#: A site's own renderer of pages: what it returns is the whole page.
-PageRenderer = Callable[[PageContext], str]
-
-
-class Details(TypedDict, total=False):
-    """The keywords of `render`; each may be left out or None."""
-
-    title: object
-    detail: object
-    advice: object
-    detail_locale: LocaleLike | None
-    errors: Sequence[Mapping[str, object]] | None
-    request_id: object
-    retry_after: int | float | str | datetime | timedelta | None
-    home_url: str | None
-    retry_url: str | None
-    host: object
-    path: object
-    type: str | None
-    instance: object
-    extensions: Mapping[str, object] | None
-    languages: Mapping[str, str] | None
-    audience: Audience | None
-    theme: str | PathLike[str] | Theme | None
-    page: PageRenderer | None
-    fragment: bool | None
+from .texts import Choices, PageContext, Text, make_context, retry_sentence
 
 
 class _Format(NamedTuple):
-    """How documents of a media type are made: what they show, a template, and what fills it."""
+    """Which details documents of a media type show, and how their bytes are made."""
 
     shows: frozenset[str]
-    template: Callable[[PageContext, frozenset[str]], Template]
     values: Callable[[Mapping[str, Any]], dict[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A document without the details of a request."""
-
-    template: Template
-    headers: Headers
-    personal: bool
-
-
-_JSON = _Format(problem.SHOWS, problem.json_template, problem.json_values)
-_XML = _Format(problem.SHOWS, problem.xml_template, problem.xml_values)
+_JSON = _Format(problem.SHOWS, problem.json_values)
+_XML = _Format(problem.SHOWS, problem.xml_values)
 _FORMATS = {
-    HTML: _Format(page.SHOWS, lambda shown, _: page.fixed_page(shown), page.page_values),
+    HTML: _Format(page.SHOWS, page.page_values),
     PROBLEM_JSON: _JSON,
     "application/json": _JSON,
     PROBLEM_XML: _XML,
     "application/xml": _XML,
-    TEXT: _Format(plain.SHOWS, plain.plain_template, plain.plain_values),
+    TEXT: _Format(plain.SHOWS, plain.plain_values),
+}
+#: What makes the rest, apart from pages, which may fail.
+_TEMPLATES = {
+    _JSON: problem.json_template,
+    _XML: problem.xml_template,
+    _FORMATS[TEXT]: plain.plain_template,
 }
 
 #: What shows something of one visitor, and what is said of one occurrence by the site.
 _PERSONAL = frozenset({"request_id", "instance", "extensions", "errors"})
 _OWN_WORDS = frozenset({"title", "detail", "advice", "errors"})
-_CHOICES = frozenset({"audience", "theme", "fragment", "detail_locale", "retry_after", "page"})
 
 _log = logging.getLogger("httplingo.documents")
 
@@ -119,7 +83,7 @@ class _Memory(dict[Any, Any]):
 
 #: Generation, locale as it was asked for, media type, code → the document without details.
 _documents = _Memory()
-#: Generation, code, locale that answers, media type, choices, names of details → `_Prepared`.
+#: Generation and `_Asked.key` → a document without the details of a request, and its headers.
 _prepared = _Memory()
 
 
@@ -263,10 +227,7 @@ def page_context(
     ('Nicht gefunden', 'Artikel 7 gibt es nicht.', 'Startseite')
     """
     site = default_lingo() if lingo is None else lingo
-    message = _message(site, code, locale)
-    choices = _choices(details)
-    facts, _ = _facts(site, message, HTML, details)
-    return make_context(site, message.code, message.locale, facts, choices)
+    return _Asked.of(site, code, locale, HTML, details).context()
 
 
 def check_details(details: Mapping[str, object]) -> None:
@@ -280,7 +241,7 @@ def check_details(details: Mapping[str, object]) -> None:
     Traceback (most recent call last):
     TypeError: no detail is named 'home_ulr'; did you mean 'home_url'?
     """
-    choices = _choices(details)
+    choices = read_choices(details)
     if choices.theme is None:
         raise DocumentError("a theme is a name, the path of a folder, or a Theme")
     choices.theme.check()
@@ -306,136 +267,126 @@ def _make(
     details: Mapping[str, Any],
 ) -> tuple[Document, bool]:
     """Return a document, and whether it would be the same the next time."""
-    form = _FORMATS.get(media_type)
-    if form is None:
-        raise DocumentError(f"no document has the media type {label(media_type)}")
     generation = site.generation
-    message = _message(site, code, locale)
-    choices = _choices(details)
-    facts, retry = _facts(site, message, media_type, details)
-    if details.get("page") is not None and media_type == HTML and message.code not in NO_CONTENT:
-        own = _page_of_the_site(site, message, details["page"], facts, choices, retry)
+    asked = _Asked.of(site, code, locale, media_type, details)
+    if details.get("page") is not None and media_type == HTML and asked.code not in NO_CONTENT:
+        own = asked.page_of_the_site(details["page"])
         if own is not None:
             return own, False
-    # What is made once depends on which details there are, not on what they are.
-    names = (*facts, tuple(facts.get("languages", ())), retry is not None)
-    key = (generation, message.code, message.locale, media_type, choices, *names)
+    key = (generation, *asked.key())
     prepared, lasting = _prepared.get(key), True
     if prepared is None:
-        prepared, lasting = _prepare(site, message, media_type, facts, choices, retry is not None)
+        prepared, lasting = asked.prepare()
         if lasting:
-            size = 2 * prepared.template.size + 200 * len(prepared.template.parts) + 2048
-            _prepared.keep(key, prepared, size)
-    body = prepared.template.fill(form.values(facts))
-    document = _document(message, media_type, body, prepared.headers, retry, prepared.personal)
-    return document, lasting
+            template = prepared[0]
+            _prepared.keep(key, prepared, 2 * template.size + 400 * len(template.parts) + 2048)
+    template, headers = prepared
+    return asked.document(template.fill(_FORMATS[media_type].values(asked.facts)), headers), lasting
 
 
-def _document(
-    message: Message,
-    media_type: str,
-    body: bytes,
-    headers: Headers,
-    retry: RetryAfter | None,
-    personal: bool,
-) -> Document:
-    if message.code not in NO_CONTENT or message.code == 205:
-        headers = (*headers, ("Content-Length", str(len(body))))
-    if retry is not None:
-        headers = (*headers, ("Retry-After", retry.header))
-    return Document(body, media_type, headers, message.code, message.locale, personal)
+@dataclass(slots=True)
+class _Asked:
+    """What is asked for, with everything read that was given."""
 
+    site: Lingo
+    code: int
+    locale: str
+    media_type: str
+    choices: Choices
+    facts: dict[str, Any]
+    retry: RetryAfter | None
 
-def _message(site: Lingo, code: int, locale: LocaleLike | None) -> Message:
-    message = site.get_message(code, locale, default=None)
-    if message is None:
-        _log.warning("not a status code from 100 to 599: %s; 500 is rendered", label(code))
-        message = site.get_message(500, locale)
-    return message
+    @classmethod
+    def of(
+        cls,
+        site: Lingo,
+        code: int,
+        locale: LocaleLike | None,
+        media_type: str,
+        details: Mapping[str, Any],
+    ) -> Self:
+        if media_type not in _FORMATS:
+            raise DocumentError(f"no document has the media type {label(media_type)}")
+        message = site.get_message(code, locale, default=None)
+        if message is None:
+            _log.warning("not a status code from 100 to 599: %s; 500 is rendered", label(code))
+            message = site.get_message(500, locale)
+        choices = read_choices(details)
+        shows = _FORMATS[media_type].shows
+        facts = read_details(details, shows)
+        if "extensions" in facts:
+            extensions = problem.extension_members(facts["extensions"], facts, choices.audience)
+            facts["extensions"] = extensions
+        retry = None
+        if details.get("retry_after") is not None:
+            retry = read_retry_after(details["retry_after"])
+            if retry is None:
+                report("retry_after", ValueError("neither seconds nor a date"))
+            elif "retry_after" in shows:
+                sentence = retry_sentence(site, retry.seconds, message.locale)
+                facts |= {"retry_after": sentence} if sentence else {}
+        return cls(site, message.code, message.locale, media_type, choices, facts, retry)
 
+    def key(self) -> tuple[object, ...]:
+        """What is made once depends on which details there are, not on what they are."""
+        languages = tuple(self.facts.get("languages", ()))
+        timed = self.retry is not None
+        start = (self.code, self.locale, self.media_type, self.choices, languages, timed)
+        return (*start, *self.facts)
 
-def _choices(details: Mapping[str, Any]) -> Choices:
-    """Return what a site chose, and refuse keywords that no document has."""
-    for name in details:
-        if name not in READERS and name not in _CHOICES:
-            raise TypeError(f"no detail is named {name!r:.60}{_nearest(name)}")
-    audience: Audience = details.get("audience") or "visitor"
-    if audience not in {"visitor", "developer"}:
-        raise DocumentError(f"no document has the audience {label(audience)}")
-    theme = details.get("theme") or QUIET
-    if not isinstance(theme, Theme):
+    def context(
+        self, show: Callable[[str, Text], Text | Gap] = lambda _, text: text
+    ) -> PageContext:
+        return make_context(self.site, self.code, self.locale, self.facts, self.choices, show)
+
+    def prepare(self) -> tuple[tuple[Template, Headers], bool]:
+        """Return a document up to the details of a request, and whether it may be kept."""
+        if self.code in NO_CONTENT:
+            return (Template((b"",)), self.headers()), True
+        gaps: list[Gap] = []
+
+        def gap(name: str, text: Text) -> Gap:
+            gaps.append(Gap(name, text.lang, text.dir, text.attributes))
+            return gaps[-1]
+
+        shown = self.context(show=gap)
+        if self.media_type != HTML:
+            make = _TEMPLATES[_FORMATS[self.media_type]]
+            return (make(shown, frozenset(self.facts)), self.headers()), True
+        template, lasting = _page(shown, gaps)
+        policy = page.policy_of(b"".join(template.parts), self.choices.theme)
+        return (template, self.headers(policy)), lasting
+
+    def page_of_the_site(self, renderer: PageRenderer) -> Document | None:
+        """Return a page that the site's own renderer makes; None where it fails."""
         try:
-            theme = Theme(theme)
-        except TypeError:
-            theme = None
-    own = details.get("detail_locale")
-    try:
-        own = "" if own is None else requested(own)
-    except InvalidLocaleError as error:
-        report("detail_locale", error)
-        own = ""
-    return Choices(
-        audience, theme, bool(details.get("fragment")), own if isinstance(own, str) else own[0]
-    )
+            body = renderer(self.context()).encode()
+        except Exception as error:  # whatever a site's template does, an error page never fails
+            _log.error("the theme's page is sent: the site's own", exc_info=error)
+            return None
+        # The site's layout has a policy of its own.
+        return self.document(body, self.headers())
 
-
-def _nearest(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, [*READERS, *_CHOICES], n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _facts(
-    site: Lingo, message: Message, media_type: str, details: Mapping[str, Any]
-) -> tuple[dict[str, Any], RetryAfter | None]:
-    """Return the details that a format shows, fit to be shown, and the ``Retry-After``."""
-    shows = _FORMATS[media_type].shows
-    facts = read_details(details, shows)
-    if "extensions" in facts:
-        facts["extensions"] = problem.extension_members(
-            facts["extensions"], facts, details.get("audience") or ""
+    def headers(self, policy: str = "") -> Headers:
+        own_words = not _OWN_WORDS.isdisjoint(self.facts)
+        locales = [self.locale]
+        if own_words and self.choices.detail_locale:
+            locales.append(self.choices.detail_locale)
+        of_one_request = self.personal or own_words or self.retry is not None
+        return fixed_headers(
+            self.code, self.media_type, locales, policy=policy, of_one_request=of_one_request
         )
-    retry = None
-    value = details.get("retry_after")
-    if value is not None:
-        retry = read_retry_after(value)
-        if retry is None:
-            report("retry_after", ValueError("neither seconds nor a date"))
-        elif "retry_after" in shows:
-            sentence = retry_sentence(site, retry.seconds, message.locale)
-            if sentence:
-                facts["retry_after"] = sentence
-    return facts, retry
 
+    @property
+    def personal(self) -> bool:
+        return not _PERSONAL.isdisjoint(self.facts)
 
-def _prepare(
-    site: Lingo,
-    message: Message,
-    media_type: str,
-    facts: Mapping[str, Any],
-    choices: Choices,
-    timed: bool,
-) -> tuple[_Prepared, bool]:
-    """Return a document up to the details of a request, and whether it may be kept."""
-    gaps: list[Gap] = []
-
-    def gap(name: str, text: Text) -> Gap:
-        gaps.append(Gap(name, text.lang, text.dir, text.attributes))
-        return gaps[-1]
-
-    lasting, policy = True, ""
-    if message.code in NO_CONTENT:
-        template = Template((b"",))
-    else:
-        shown = make_context(site, message.code, message.locale, facts, choices, gap)
-        if media_type == HTML:
-            template, lasting = _page(shown, gaps)
-            policy = page.policy_of(b"".join(template.parts), choices.theme)
-        else:
-            template = _FORMATS[media_type].template(shown, frozenset(facts))
-    headers = _headers(message, media_type, facts, choices, timed, policy)
-    return _Prepared(template, headers, not _PERSONAL.isdisjoint(facts)), lasting
+    def document(self, body: bytes, headers: Headers) -> Document:
+        if self.code not in NO_CONTENT or self.code == 205:
+            headers = (*headers, ("Content-Length", str(len(body))))
+        if self.retry is not None:
+            headers = (*headers, ("Retry-After", self.retry.header))
+        return Document(body, self.media_type, headers, self.code, self.locale, self.personal)
 
 
 def _page(shown: PageContext, gaps: list[Gap]) -> tuple[Template, bool]:
@@ -450,40 +401,3 @@ def _page(shown: PageContext, gaps: list[Gap]) -> tuple[Template, bool]:
         _log.error("a fixed page is sent, since the theme fails: %r", shown.theme, exc_info=error)
         # What was wrong may be right the next time: a file that is being replaced.
         return page.fixed_page(shown), False
-
-
-def _headers(
-    message: Message,
-    media_type: str,
-    facts: Mapping[str, Any],
-    choices: Choices,
-    timed: bool,
-    policy: str,
-) -> Headers:
-    locales = [message.locale]
-    if choices.detail_locale and not _OWN_WORDS.isdisjoint(facts):
-        locales.append(choices.detail_locale)
-    of_one_request = timed or not (_PERSONAL | _OWN_WORDS).isdisjoint(facts)
-    return fixed_headers(
-        message.code, media_type, locales, policy=policy, of_one_request=of_one_request
-    )
-
-
-def _page_of_the_site(
-    site: Lingo,
-    message: Message,
-    renderer: PageRenderer,
-    facts: Mapping[str, Any],
-    choices: Choices,
-    retry: RetryAfter | None,
-) -> Document | None:
-    """Return a page that the site's own renderer makes; None where it fails."""
-    try:
-        body = renderer(make_context(site, message.code, message.locale, facts, choices)).encode()
-    except Exception as error:  # whatever a site's template does, an error page never fails
-        _log.error("the theme's page is sent: the site's own", exc_info=error)
-        return None
-    # The site's layout has a policy of its own.
-    headers = _headers(message, HTML, facts, choices, retry is not None, "")
-    personal = not _PERSONAL.isdisjoint(facts)
-    return _document(message, HTML, body, headers, retry, personal)

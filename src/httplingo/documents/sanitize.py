@@ -1,35 +1,14 @@
-"""Details of a request and words of a site, made fit to be shown: clean, short and harmless."""
+"""Texts, values and addresses from outside, made fit to be shown: clean, short and harmless."""
 
 from __future__ import annotations
 
 import json
-import logging
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
-
-from httplingo import tags
-
-#: The longest detail of each name that is shown, in characters.
-LONGEST = {
-    "request_id": 128,
-    "host": 255,
-    "path": 512,
-    "title": 512,
-    "detail": 8192,
-    "advice": 8192,
-}
-
-#: The same for the members of a field error that are shown.
-LONGEST_OF_ERROR = {"detail": 1024, "name": 256, "pointer": 256, "type": 256}
 
 #: The longest address that is linked to, in characters.
 MAX_URL = 2048
-
-#: How many field errors, and how many other languages, are shown.
-MAX_ERRORS, MAX_LANGUAGES = 100, 200
-
-_log = logging.getLogger("httplingo.documents")
 
 # What no format can hold: controls, lone surrogates, line and paragraph separators, and
 # noncharacters (Unicode 16, Section 23.7).
@@ -197,122 +176,6 @@ def safe_reference(url: object) -> str | None:
     path, mark, query = _quoted(start).partition("?")
     path = path if _SCHEME.match(path) else _relative(path)
     return f"{path}{mark}{query}{sign}{_quoted(fragment)}"
-
-
-def _line(name: str) -> Callable[[object], str]:
-    return lambda value: shortened(value, LONGEST[name])
-
-
-def _words(name: str) -> Callable[[object], str]:
-    return lambda value: shortened(value, LONGEST[name], clean_text).strip()
-
-
-def _link(value: object) -> str:
-    if value == "":
-        return ""
-    url = safe_url(value)
-    if url is None:
-        raise ValueError("no address that a page may link to")
-    return url
-
-
-def _reference(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
-    reference = safe_reference(text)
-    if reference is None and text:
-        raise ValueError(f"a URI reference of more than {MAX_URL} characters")
-    return reference or ""
-
-
-def _extensions(value: object) -> dict[str, object]:
-    if not isinstance(value, Mapping):
-        raise TypeError("members are a mapping")
-    members = {}
-    for name, member in value.items():
-        try:
-            if isinstance(name, str) and name:
-                members[plain_value(name)] = plain_value(member)
-        except Exception as error:  # the others are still worth reading
-            report("extensions", error)
-    return members
-
-
-def _languages(value: object) -> dict[str, str]:
-    if not isinstance(value, Mapping):
-        raise TypeError("languages are a mapping of locales to addresses")
-    links: dict[str, str] = {}
-    for locale, address in list(value.items())[:MAX_LANGUAGES]:
-        try:
-            links.setdefault(tags.canonical(locale), _link(address))
-        except ValueError as error:  # a malformed locale is one, too
-            report("languages", error)
-    return {name: url for name, url in links.items() if url}
-
-
-def _errors(value: object) -> list[dict[str, object]]:
-    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence):
-        raise TypeError("errors are a list of mappings")
-    errors = []
-    for each in value[:MAX_ERRORS]:
-        try:
-            errors.append(_error(each))
-        except Exception as error:  # the others are still worth reading
-            report("errors", error)
-    return errors
-
-
-def _error(value: object) -> dict[str, object]:
-    members = _extensions(value)
-    for name, limit in LONGEST_OF_ERROR.items():
-        if members.get(name) is not None:
-            cleaned = clean_text if name == "detail" else clean
-            members[name] = shortened(members[name], limit, cleaned)
-    return {name: member for name, member in members.items() if member is not None}
-
-
-#: What reads each detail that documents show.
-READERS: dict[str, Callable[[object], Any]] = {
-    "request_id": _line("request_id"),
-    "host": _line("host"),
-    "path": _line("path"),
-    "title": _words("title"),
-    "detail": _words("detail"),
-    "advice": _words("advice"),
-    "home_url": _link,
-    "retry_url": _link,
-    "type": _reference,
-    "instance": _reference,
-    "languages": _languages,
-    "errors": _errors,
-    "extensions": _extensions,
-}
-
-
-def read_details(details: Mapping[str, object], shown: Collection[str]) -> dict[str, Any]:
-    """Return the details that a format shows, each fit to be shown there.
-
-    One that cannot be shown is left out, and that is logged: an error page never fails.
-
-    >>> read_details({"path": "/a", "host": None, "instance": "/b"}, {"path", "host"})
-    {'path': '/a'}
-    """
-    facts = {}
-    for name, value in details.items():
-        if value is None or name not in shown or name not in READERS:
-            continue
-        try:
-            fact = READERS[name](value)
-        except Exception as error:  # whatever an object's own __str__ raises
-            report(name, error)
-            continue
-        if fact:
-            facts[name] = fact
-    return facts
-
-
-def report(name: str, error: Exception) -> None:
-    """Log that a detail is left out."""
-    _log.warning("the detail %r is left out: %s", name, label(error))
 
 
 def label(value: object) -> str:

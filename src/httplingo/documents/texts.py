@@ -46,35 +46,42 @@ class Text(str):
 
     Attributes:
         locale: The locale that gave it, such as ``zh_CN``; empty where nobody knows.
-        lang: The same as a BCP 47 tag, such as ``zh-CN``.
-        dir: ``ltr`` or ``rtl``; ``auto`` where nobody knows.
-        attributes: ``lang`` and ``dir`` for the element that shows it, with a space before them;
-            empty where both are those of the page.
 
     >>> text = Text("Not Found", "en", around="ar")
     >>> text.dir, text.attributes
     ('ltr', ' lang="en" dir="ltr"')
     """
 
-    __slots__ = ("attributes", "dir", "lang", "locale")
+    __slots__ = ("_around", "locale")
 
     locale: str
-    lang: str
-    dir: str
-    attributes: str
+    _around: str
 
     def __new__(cls, text: str, locale: str = "", around: str = "") -> Self:
+        """Return a text in a language, on a page whose locale is ``around``."""
         self = super().__new__(cls, text)
         self.locale = locale
-        self.lang = tags.language_tag(locale) if locale else ""
-        self.dir = tags.direction(locale) if locale else "auto"
-        if not locale:
-            self.attributes = Attributes(' dir="auto"')
-        elif locale == around:
-            self.attributes = Attributes()
-        else:
-            self.attributes = Attributes(f' lang="{self.lang}" dir="{self.dir}"')
+        self._around = around
         return self
+
+    @property
+    def lang(self) -> str:
+        """The BCP 47 tag, or nothing."""
+        return tags.language_tag(self.locale) if self.locale else ""
+
+    @property
+    def dir(self) -> Literal["ltr", "rtl", "auto"]:
+        """The direction."""
+        return tags.direction(self.locale) if self.locale else "auto"
+
+    @property
+    def attributes(self) -> Attributes:
+        """What the element that shows the text needs of ``lang`` and ``dir``."""
+        if not self.locale:
+            return Attributes(' dir="auto"')
+        if self.locale == self._around:
+            return Attributes()
+        return Attributes(f' lang="{self.lang}" dir="{self.dir}"')
 
 
 @dataclass(frozen=True, slots=True)
