@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from httplingo.documents import MEDIA_TYPES, render
+from httplingo.documents import MEDIA_TYPES, Theme, render
+from httplingo.documents.details import Details
 from httplingo.documents.document import HTML
-from httplingo.documents.render import Details
 from httplingo.lingo import default_lingo
 from httplingo.locales import LazyLocale
 from httplingo.tags import language_tag
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from httplingo import Lingo
-    from httplingo.documents import Document
+    from httplingo.documents import Document, PageContext
 
     from .answer import Adapter, Shape
     from .formats import ApiPaths, Formats
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     Replace = Callable[[Any, int, Headers], bool | None]
     #: What the documents show beside the status: keywords of `render`, or what returns them.
     GivenDetails = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
+    #: Request and what a page shows → the page, in the site's own layout.
+    Page = Callable[[Any, PageContext], str]
 
 
 class Choices(TypedDict, total=False):
@@ -44,6 +47,7 @@ class Choices(TypedDict, total=False):
     selector_first: bool
     replace: Replace | None
     details: GivenDetails | None
+    page: Page | None
     formats: Formats
     api: ApiPaths
     problems: bool
@@ -74,6 +78,9 @@ class Site:
             carries its words, which then stand in the localized frame.
         details: Keywords of `httplingo.documents.render`, such as ``home_url`` or ``theme``, or
             a callable that returns them for a request.
+        page: The site's own renderer, for pages in its own layout: called with the request and a
+            `httplingo.documents.PageContext`, it returns the page. It gets the same headers; if
+            it fails, that is logged and the package's page is sent.
         formats: The media types to choose from, of `httplingo.documents.MEDIA_TYPES`; what a
             client without a preference gets is the first. Or a callable that returns them for a
             request. None: as the framework would.
@@ -96,13 +103,14 @@ class Site:
         selector_first: bool = False,
         replace: Replace | None = None,
         details: GivenDetails | None = None,
+        page: Page | None = None,
         formats: Formats | None = None,
         api: ApiPaths = (),
         problems: bool = False,
         shape: Shape | None = None,
         framework_formats: tuple[str, ...] = MEDIA_TYPES,
     ) -> None:
-        for name, given in (("selector", selector), ("replace", replace)):
+        for name, given in (("selector", selector), ("replace", replace), ("page", page)):
             if given is not None and not callable(given):
                 raise TypeError(f"{name}: a callable is needed, not {given!r:.60}")
         self.adapter = adapter
@@ -110,10 +118,13 @@ class Site:
         self.choose = Selection(adapter, self.lingo, selector, first=selector_first)
         self._replace = replace
         self._details = details
+        self._page = page
         if details is not None and not callable(details):
             check_details(details)
         self._formats = (
-            formats if callable(formats) else check_formats(framework_formats if formats is None else formats)
+            formats
+            if callable(formats)
+            else check_formats(framework_formats if formats is None else formats)
         )
         self._is_api = path_predicate(api)
         self._problems = problems
@@ -124,6 +135,7 @@ class Site:
             "selector_first": selector_first,
             "replace": replace,
             "details": details,
+            "page": page,
             "formats": formats,
             "api": api,
             "problems": problems,
@@ -282,8 +294,11 @@ class Site:
             return self._in_shape(self._shape, answer, locale, details)
         if media_type == JSON and self._problems:
             media_type = PROBLEM_JSON
-        if media_type == HTML and self.adapter.header(request, "HX-Request") == "true":
-            details["fragment"] = True
+        if media_type == HTML:
+            if self.adapter.header(request, "HX-Request") == "true":
+                details["fragment"] = True
+            if self._page is not None:
+                details["page"] = partial(self._page, request)
         document = render(answer.status, locale, media_type, lingo=self.lingo, **details)
         return Replacement(
             answer.status,
@@ -348,6 +363,9 @@ def check_details(details: Mapping[str, Any]) -> None:
             near = difflib.get_close_matches(str(name), known, 1)
             hint = f"perhaps {near[0]!r}" if near else f"there are {', '.join(sorted(known))}"
             raise TypeError(f"details: there is no {name!r:.60}; {hint}")
+    theme = details.get("theme")
+    if theme is not None:
+        (theme if isinstance(theme, Theme) else Theme(theme)).check()
     render(404, "en", HTML, **details)
 
 
