@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from httplingo.locales import LazyLocale
 
     from ._core.answer import Adapter, Replacement
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
     Scope: TypeAlias = MutableMapping[str, Any]
     Event: TypeAlias = MutableMapping[str, Any]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Request
 
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
 #: Where an environ keeps the exception that Flask makes the response of.
 _ERROR = "httplingo.error"

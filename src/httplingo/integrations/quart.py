@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quart import Request
     from werkzeug.wrappers import Response as WerkzeugResponse
 
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
     AnyResponse = Response | WerkzeugResponse
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from httplingo.locales import LazyLocale
 
     from ._core.answer import Adapter
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
     Environ: TypeAlias = dict[str, Any]
     StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
