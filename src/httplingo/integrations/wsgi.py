@@ -105,10 +105,15 @@ class LocalizedErrorsMiddleware:
         """Return what reads a request."""
         return EnvironAdapter()
 
+    def request(self, environ: Environ) -> Any:
+        """Return what the site's callables get."""
+        return environ
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
-        lazy = self.site.locale(environ, live=self.live)
-        exchange = _Exchange(self.site, environ, start_response, lazy)
+        request = self.request(environ)
+        lazy = self.site.locale(request, live=self.live)
+        exchange = _Exchange(self.site, request, environ, start_response, lazy)
         token = activate(lazy)
         try:
             result = self.app(environ, exchange.start_response)
@@ -161,9 +166,15 @@ class _Exchange:
     """
 
     def __init__(
-        self, site: Site, environ: Environ, start_response: StartResponse, lazy: LazyLocale
+        self,
+        site: Site,
+        request: Any,
+        environ: Environ,
+        start_response: StartResponse,
+        lazy: LazyLocale,
     ) -> None:
         self._site = site
+        self._request = request
         self._environ = environ
         self._start_response = start_response
         self.lazy = lazy
@@ -191,7 +202,7 @@ class _Exchange:
         """Say whether a start is held back until the body is known."""
         try:
             self._answer = Answer(int(status[:3]), list(headers), body=None)
-            self._verdict = self._site.waits_for_body(self._environ, self._answer)
+            self._verdict = self._site.waits_for_body(self._request, self._answer)
         except Exception as error:  # a predicate's, or headers that are none
             report("it cannot be told whether an answer is replaced", error)
             return False
@@ -252,7 +263,7 @@ class _Exchange:
             return False
 
     def _replace(self, decided: bool | None = True) -> list[bytes] | None:
-        answer = self._site.replacement(self._environ, self._answer, self.lazy, decided=decided)
+        answer = self._site.replacement(self._request, self._answer, self.lazy, decided=decided)
         if answer is None:
             return None
         self.passes = True
