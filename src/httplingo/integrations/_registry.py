@@ -30,5 +30,6 @@ class Framework(NamedTuple):
 #: Name of the module and of the extra → framework.
 FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
+    "bottle": Framework("Bottle", "bottle>=0.13", "app.install(LocalizedErrorsPlugin())"),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
 }

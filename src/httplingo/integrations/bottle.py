@@ -98,7 +98,7 @@ class LocalizedErrorsPlugin:
         app.wsgi = _InBottle(app.wsgi, self._site)
 
     def apply(self, callback: Callable[..., Any], _: object) -> Callable[..., Any]:
-        """Let a route raise a problem, which Bottle would take for a failure; Bottle asks for each."""
+        """Let a route raise a problem, which Bottle would take for a failure."""
 
         def answered(*args: Any, **kwargs: Any) -> Any:
             try:
@@ -117,10 +117,10 @@ class LocalizedErrorsPlugin:
         problem = getattr(error, "problem", None)
         if problem is not None:
             answer.details = {"problem": problem}
-        elif not _says_nothing(error.body):
+        elif isinstance(error.body, str) and not _says_nothing(error.body):
             answer.details = {"detail": error.body}
-            answer.default = isinstance(error.body, str)
-            answer.details = answer.details if answer.default else {}
+        elif error.body and not isinstance(error.body, str):
+            answer.default = False  # what Bottle cannot show as text it shows in its own way
         lazy = activated()
         replacement = self._site.replacement(
             bottle.request, answer, lazy if isinstance(lazy, LazyLocale) else None
@@ -143,31 +143,16 @@ class _InBottle(wsgi.LocalizedErrorsMiddleware):
     answer_exceptions = False
 
     def __init__(self, app: wsgi.App, site: Site) -> None:
-        super().__init__(app)
-        self.site = _OfEnviron(site)  # type: ignore[assignment]
+        self.app = app
+        self.site = site
+
+    def request(self, environ: wsgi.Environ) -> Any:
+        """Return Bottle's request of an environ."""
+        return bottle.LocalRequest(environ)
 
 
-class _OfEnviron:
-    """Asks a site with ``bottle.request``, which is bound to the environ while it is handled."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-
-    def __getattr__(self, name: str) -> Any:
-        asked = getattr(self._site, name)
-        if name == "labelled":
-            return asked
-        return lambda environ, *args, **kwargs: asked(
-            bottle.LocalRequest(environ), *args, **kwargs
-        )
-
-
-def _says_nothing(body: Any) -> bool:
-    if not body:
-        return True
-    if not isinstance(body, str):
-        return False
-    return body in _OF_BOTTLE or body.startswith("Not found: '/")
+def _says_nothing(body: str) -> bool:
+    return not body or body in _OF_BOTTLE or body.startswith("Not found: '/")
 
 
 def _error_of(problem: Problem) -> Any:
