@@ -31,5 +31,8 @@ class Framework(NamedTuple):
 FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "bottle": Framework("Bottle", "bottle>=0.13", "app.install(LocalizedErrorsPlugin())"),
+    "pyramid": Framework(
+        "Pyramid", "pyramid>=2.0", 'config.include("httplingo.integrations.pyramid")'
+    ),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
 }

@@ -284,7 +284,7 @@ class _Exchange:
         body = self._replace(decided=None)
         if body is None:
             return None
-        return body if is_problem else _Raising(body, error)
+        return body if is_problem else Raising(body, error)
 
 
 class _Body:
@@ -330,8 +330,16 @@ class _Body:
             close()
 
 
-class _Raising:
-    """An answer to an exception, after which the exception goes on to the server."""
+class Raising:
+    """An answer to an exception, after which the exception goes on to the server.
+
+    >>> steps = iter(Raising([b"500 Server Error"], ZeroDivisionError()))
+    >>> next(steps)
+    b'500 Server Error'
+    >>> next(steps)
+    Traceback (most recent call last):
+    ZeroDivisionError
+    """
 
     def __init__(self, body: list[bytes], error: Exception) -> None:
         # One step at least, since a server sends the headers with the first.

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from httplingo.errors import InvalidLocaleError
-from httplingo.locales import LazyLocale, activated, requested
+from httplingo.locales import LazyLocale, activate, activated, deactivate, requested
 
 from .log import report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from httplingo import Lingo
     from httplingo.typing import LocaleLike, Requested
@@ -87,3 +87,34 @@ def effective_locale(lazy: LazyLocale) -> Requested | None:
     if locale is None or isinstance(locale, LazyLocale):
         return lazy.resolve()
     return locale
+
+
+class LocalizedSteps:
+    """The steps of a body that the application makes, the locale active within each.
+
+    >>> from httplingo import get_message
+    >>> texts = (get_message(404).locale for _ in range(2))
+    >>> list(LocalizedSteps(texts, LazyLocale(lambda request: "de", None)))
+    ['de', 'de']
+    """
+
+    def __init__(self, body: Iterable[Any], lazy: LazyLocale) -> None:
+        self._body = body
+        self._steps = iter(body)
+        self._lazy = lazy
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        token = activate(self._lazy)
+        try:
+            return next(self._steps)
+        finally:
+            deactivate(token)
+
+    def close(self) -> None:
+        """Close the body."""
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()
