@@ -31,6 +31,9 @@ class Framework(NamedTuple):
 FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "bottle": Framework("Bottle", "bottle>=0.13", "app.install(LocalizedErrorsPlugin())"),
+    "falcon": Framework(
+        "Falcon", "falcon>=4.0", "install(app)", "JSON", '{"title": "404 …"[, "description"]}'
+    ),
     "pyramid": Framework(
         "Pyramid", "pyramid>=2.0", 'config.include("httplingo.integrations.pyramid")'
     ),
