@@ -88,8 +88,8 @@ def install(app: falcon.App[Any, Any], **choices: Unpack[Choices]) -> None:
     """
     site = Site(RequestAdapter(), shape=shape, framework_formats=FORMATS, **choices)
     app.add_middleware(_Middleware(site))
-    is_asgi = isinstance(app, falcon.asgi.App)
-    app.add_error_handler(Problem, _of_problem_async if is_asgi else _of_problem)
+    answers: Any = _of_problem_async if isinstance(app, falcon.asgi.App) else _of_problem
+    app.add_error_handler(Problem, answers)
     serialize = app._serialize_error
 
     def remember(req: falcon.Request, resp: falcon.Response, error: falcon.HTTPError) -> None:
@@ -125,9 +125,9 @@ class _Middleware:
             deactivate(token)
         # What a stream still has to say, it says in the same language.
         if isinstance(resp.stream, GeneratorType):
-            resp.stream = LocalizedSteps(resp.stream, lazy)  # type: ignore[assignment]
+            resp.stream = LocalizedSteps(resp.stream, lazy)
         elif isinstance(resp.stream, AsyncGeneratorType):
-            resp.stream = _steps(resp.stream, lazy)  # type: ignore[assignment]
+            resp.stream = _steps(resp.stream, lazy)
 
     async def process_request_async(self, req: Any, resp: Any) -> None:
         self.process_request(req, resp)
