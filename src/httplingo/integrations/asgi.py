@@ -54,14 +54,24 @@ def scope_header(scope: Scope, name: str) -> str | None:
     'a/b, c/d'
     """
     wanted = name.lower().encode("latin-1")
-    return joined([value for key, value in _pairs(scope) if key == wanted])
+    headers = scope.get("headers") or ()
+    try:
+        found = [value.decode("latin-1") for key, value in headers if key == wanted]
+    except (TypeError, ValueError, AttributeError):
+        found = [value for key, value in _pairs(headers) if key.lower() == name.lower()]
+    return joined(found)
 
 
-def _pairs(message: Scope | Event) -> Iterable[tuple[bytes, str]]:
-    for pair in message.get("headers") or ():
-        with suppress(TypeError, ValueError, AttributeError):
+def _pairs(headers: Iterable[Any]) -> Headers:
+    """Return the header fields of a message as strings; what is none is passed over."""
+    pairs = []
+    for pair in headers:
+        try:
             name, value = pair
-            yield name.lower(), value.decode("latin-1")
+            pairs.append((name.decode("latin-1"), value.decode("latin-1")))
+        except (TypeError, ValueError, AttributeError):
+            continue
+    return pairs
 
 
 class ScopeAdapter:
@@ -230,8 +240,7 @@ class _Exchange:
         try:
             # An iterable that can be read only once has been read here, so it is put back.
             start["headers"] = list(start.get("headers") or ())
-            headers = [(name.decode("latin-1"), value) for name, value in _pairs(start)]
-            self._answer = Answer(start["status"], headers, body=None)
+            self._answer = Answer(start["status"], _pairs(start["headers"]), body=None)
             self._verdict = self._site.waits_for_body(request, self._answer)
         except Exception as error:  # a predicate's, or headers that are none
             report("it cannot be told whether an answer is replaced", error)

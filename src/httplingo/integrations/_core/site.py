@@ -294,9 +294,9 @@ class Site:
 
     def _own_headers(self, document: Document) -> Headers:
         """Return a document's headers, and what it depends on in this site."""
-        headers = [pair for pair in document.headers if pair[0].lower() != "vary"]
-        fragment = ", HX-Request" if document.media_type == HTML else ""
-        return [*headers, ("Vary", self._vary + fragment)]
+        headers = [pair for pair in document.headers if pair[0] != "Vary"]
+        vary = f"{self._vary}, HX-Request" if document.media_type == HTML else self._vary
+        return [*headers, ("Vary", vary)]
 
     def _in_shape(
         self,
