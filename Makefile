@@ -1,7 +1,9 @@
-# make run | test | check | bench | demo | setup: each sets up what it needs first.
+# make run | test | check | … : each sets up what it needs first, and no more.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# For pytest: make test OPTIONS='-m "not browser"'
+OPTIONS ?=
 
 .PHONY: run test check bench demo setup
 
@@ -11,17 +13,18 @@ run: setup
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/show_source_codes.py
 
-test: setup
+test: $(VENV)/.test
+	@sh scripts/setup.sh $(VENV) missing
 	$(BIN)/httplingo catalog compile
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal $(OPTIONS)
 
-check: setup
+check: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python scripts/extract_catalogs.py --check
 
-bench: setup
+bench: $(VENV)/.test
 	$(BIN)/python scripts/benchmark.py
 
 # Every status in every language, format and theme, on a page of 127.0.0.1.
@@ -29,8 +32,13 @@ demo: setup
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/demo.py
 
-setup: $(VENV)/.installed
+# The `httplingo` command with all that translators need.
+setup: $(VENV)/.run
 
-$(VENV)/.installed: pyproject.toml constraints.txt scripts/setup.sh scripts/hatch_build.py tests/package.json
-	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
+$(VENV)/.run: pyproject.toml constraints.txt scripts/setup.sh scripts/hatch_build.py
+	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV) run
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/package.json
+	sh scripts/setup.sh $(VENV) test
 	touch $@
