@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -32,7 +33,7 @@ def step(tmp_path: Path, log: Path) -> Step:
     commands = tmp_path / "commands"
     commands.mkdir()
     for tool in (*TOOLS, "basename"):
-        found = shutil.which(tool)
+        found = shutil.which(tool, path=os.defpath)
         assert found
         (commands / tool).symlink_to(found)
     python = tmp_path / "venv" / "bin" / "python"

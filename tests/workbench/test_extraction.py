@@ -91,6 +91,7 @@ def test_dates_change_only_when_content_does(
     assert metadata["POT-Creation-Date"] == "1970-01-02 00:00+0000"
 
 
+@pytest.mark.system
 def test_a_translators_file_with_other_line_breaks_stays_as_it_is(project: Layout) -> None:
     update(Folder.of_project(project))
     path = project.catalog("zh_CN")
