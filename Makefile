@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # For pytest: make test OPTIONS='-m "not browser"'
 OPTIONS ?=
 
-.PHONY: run test check bench demo setup
+.PHONY: run test test-pythons coverage check bench demo dist setup
 
 # Table → catalogs → messages.
 run: setup
@@ -17,6 +17,19 @@ test: $(VENV)/.test
 	@sh scripts/setup.sh $(VENV) missing
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python -m pytest -n auto --dist worksteal $(OPTIONS)
+
+# The same on each supported Python of this machine, in an environment each. What a browser or
+# the Nu checker says of a page does not depend on Python.
+test-pythons:
+	@for python in $$($(PYTHON) scripts/pythons.py); do \
+	    version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	    $(MAKE) test PYTHON=$$python VENV=.venv-$$version \
+	        OPTIONS='-m "not browser and not java" $(OPTIONS)' || exit 1; \
+	done
+
+coverage: $(VENV)/.test
+	$(BIN)/httplingo catalog compile
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(OPTIONS)
 
 check: $(VENV)/.test
 	$(BIN)/ruff check
@@ -31,6 +44,10 @@ bench: $(VENV)/.test
 demo: setup
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/demo.py
+
+# sdist, wheel, bill of materials and hashes, in dist/.
+dist:
+	PYTHON=$(PYTHON) sh scripts/dist.sh
 
 # The `httplingo` command with all that translators need.
 setup: $(VENV)/.run

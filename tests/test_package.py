@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from httplingo import available_locales
 
@@ -132,3 +138,29 @@ def install(wheel: Path, place: Path) -> None:
         env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_FIND_LINKS": ""},
         check=True,
     )
+
+
+def test_the_bill_of_materials_is_valid_and_names_all_that_extras_ask_for(wheel: Path) -> None:
+    command = [sys.executable, "-W", "error", str(ROOT / "scripts" / "sbom.py"), str(wheel)]
+    text = subprocess.check_output(command, encoding="utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    bom = json.loads(text)
+    package = bom["metadata"]["component"]
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert package["hashes"] == [{"alg": "SHA-256", "content": digest}]
+    assert [each["type"] for each in package["components"]] == ["data"]
+    assert {each["scope"] for each in bom["components"]} == {"optional"}
+    named = {each["name"] for each in bom["components"] if each["version"]}
+    assert {"babel", "jinja2", "polib", "markdown-it-py", "flask"} <= {n.lower() for n in named}
+    assert subprocess.check_output(command, encoding="utf-8") == text
+
+
+def test_what_builds_a_release_is_pinned_by_hash_to_the_versions_of_the_tests() -> None:
+    _, *lines = (ROOT / "requirements-build.txt").read_text("utf-8").splitlines()
+    pins = [line.partition(" ")[0] for line in lines]
+    assert all(re.fullmatch(r"\S+==\S+ --hash=sha256:[0-9a-f]{64}", line) for line in lines)
+    constraints = (ROOT / "constraints.txt").read_text("utf-8").lower().splitlines()
+    assert [pin for pin in pins if pin.lower() not in constraints] == []
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    wanted = {re.split(r"[>=]", name)[0].lower() for name in groups["release"]}
+    assert wanted <= {pin.partition("==")[0] for pin in pins}
