@@ -35,6 +35,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(BIN)/python scripts/extract_catalogs.py --check
 
 bench: $(VENV)/.test
