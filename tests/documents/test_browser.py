@@ -1,4 +1,4 @@
-"""Every locale and theme in a real browser: Debian's Chromium, headless, driven by Playwright."""
+"""Every locale and theme in a real browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from httplingo import add_catalogs, available_locales, tags
 from httplingo.documents import Document, Theme, render
@@ -16,17 +15,9 @@ from httplingo.documents import Document, Theme, render
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize
 
+pytestmark = pytest.mark.browser
+
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 ORIGIN = "http://site.test"
 
@@ -46,14 +37,6 @@ THEMES: dict[str, Any] = {
     "plain": "plain",
     "own": Theme(site_name="Example & Co", logo=LOGO, accent="#7a1fa2", accent_dark="#e2b6ff"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Site:

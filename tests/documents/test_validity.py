@@ -8,9 +8,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from httplingo import available_locales
 from httplingo._codes import REFERENCES
 from httplingo.documents import Theme, render
+
+pytestmark = pytest.mark.java
 
 VNU = Path(__file__).parents[1] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 CODES = [int(name) for name in REFERENCES if name.isdecimal()]
