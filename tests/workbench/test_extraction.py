@@ -119,6 +119,7 @@ def test_dates_change_only_when_content_does(
     }
 
 
+@pytest.mark.system
 def test_other_line_breaks_are_undone_at_once_and_said(project: Layout) -> None:
     update(Folder.of_project(project))
     path = project.catalog("zh_CN")
