@@ -20,7 +20,7 @@ LAYERS = (
     {"catalogs", "locales"},
     {"_state"},
     {"lingo"},
-    {"lookup", "negotiation", "problem"},
+    {"json", "lookup", "negotiation", "problem"},
     {"__init__"},
     {"documents"},
     {"integrations", "export", "serve"},

@@ -23,7 +23,6 @@ from .lookup import (
 from .message import LazyMessage, Message
 
 
-
 def __getattr__(name: str) -> object:
     # Who raises no problem does not pay for the regular expressions that it needs.
     if name == "Problem":

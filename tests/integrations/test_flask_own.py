@@ -11,7 +11,7 @@ from flask import Flask, abort
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.http import dump_cookie
 
-from httplingo import Problem
+from httplingo import Problem, get_message, lazy_message
 from httplingo.integrations.flask import LocalizedErrors, problem_response
 
 GERMAN = {"Accept-Language": "de", "Accept": "text/plain"}
@@ -149,3 +149,12 @@ def test_cookies_of_a_replaced_answer_are_kept() -> None:
     cookies = [("Set-Cookie", dump_cookie("a", "1")), ("Set-Cookie", dump_cookie("b", "2"))]
     app.add_url_rule("/bare", view_func=lambda: ("", 404, cookies))
     assert len(app.test_client().get("/bare").headers.getlist("Set-Cookie")) == 2
+
+
+def test_messages_are_encoded_in_json() -> None:
+    app = make()
+    app.add_url_rule("/message", view_func=lambda: {"error": get_message(404, "de")})
+    app.add_url_rule("/lazy", view_func=lambda: {"error": lazy_message(404, "de")}, endpoint="lazy")
+    client = app.test_client()
+    assert client.get("/message").get_json()["error"]["phrase"] == "Nicht gefunden"
+    assert client.get("/lazy").get_json() == {"error": "404 Nicht gefunden"}

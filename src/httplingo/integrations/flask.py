@@ -23,7 +23,7 @@ from httplingo.problem import Problem
 from . import wsgi
 from ._core.answer import Answer
 from ._core.site import Site
-from ._core.werkzeug import RequestAdapter, add_to_templates, details_of
+from ._core.werkzeug import RequestAdapter, add_to_json, add_to_templates, details_of
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -76,6 +76,7 @@ class LocalizedErrors:
         """
         app.extensions["httplingo"] = self
         add_to_templates(app)
+        add_to_json(app)
         # Run last, since Flask runs them in the opposite order.
         app.after_request_funcs.setdefault(None, []).insert(0, self.after_request)
         _remember_errors(app)

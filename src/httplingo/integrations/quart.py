@@ -19,7 +19,7 @@ from httplingo.problem import Problem
 
 from ._core.answer import Answer
 from ._core.site import Site
-from ._core.werkzeug import RequestAdapter, add_to_templates, details_of
+from ._core.werkzeug import RequestAdapter, add_to_json, add_to_templates, details_of
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -82,6 +82,7 @@ class LocalizedErrors:
         handlers = app.error_handler_spec[None][None]
         handlers.setdefault(Problem, _as_response)
         add_to_templates(app)
+        add_to_json(app)
 
     async def before_request(self) -> None:
         """Make the request's language the active locale, as Quart's ``before_request`` does.

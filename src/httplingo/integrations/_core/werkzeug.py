@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import BadRequestKeyError, HTTPException, default_exceptions
 
+from httplingo import LazyMessage, Message
 from httplingo.integrations.jinja2 import HttpStatus
+from httplingo.json import default
 
 from .answer import joined
 
@@ -32,11 +34,11 @@ def details_of(error: HTTPException) -> dict[str, Any]:
     if description is None or isinstance(error, BadRequestKeyError):
         return {}
     kind = type(error)
-    defaults = {getattr(default_exceptions.get(error.code or 500), "description", None)}
+    known = {getattr(default_exceptions.get(error.code or 500), "description", None)}
     if kind.__module__ == "werkzeug.exceptions":
-        defaults.add(kind.description)
+        known.add(kind.description)
     text = str(description)
-    if text in defaults or text.startswith(_BY_THE_FRAMEWORK):
+    if text in known or text.startswith(_BY_THE_FRAMEWORK):
         return {}
     return {"detail": description}
 
@@ -70,6 +72,16 @@ class RequestAdapter:
     def endpoint(self, request: Any) -> Any:
         """Return the view function."""
         return self._view(request)
+
+
+def add_to_json(app: Any) -> None:
+    """Let Flask's or Quart's JSON provider encode messages."""
+    others = app.json.default
+
+    def encoded(value: Any) -> Any:
+        return default(value) if isinstance(value, Message | LazyMessage) else others(value)
+
+    app.json.default = encoded
 
 
 def add_to_templates(app: Any) -> None:
