@@ -32,4 +32,5 @@ FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
     "aiohttp": Framework("aiohttp", "aiohttp>=3.10", "setup(app)", first="text"),
+    "tornado": Framework("Tornado", "tornado>=6.4", "app = Application(…)"),
 }
