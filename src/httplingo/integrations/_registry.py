@@ -33,4 +33,7 @@ FRAMEWORKS: dict[str, Framework] = {
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
     "aiohttp": Framework("aiohttp", "aiohttp>=3.10", "setup(app)", first="text"),
     "tornado": Framework("Tornado", "tornado>=6.4", "app = Application(…)"),
+    "sanic": Framework(
+        "Sanic", "sanic>=24.6", "install(app)", first="text", json="description, status, message"
+    ),
 }
