@@ -20,7 +20,8 @@ from httplingo.problem import Problem
 
 from ._core import defaults
 from ._core.answer import Answer, joined
-from ._core.site import Site, endpoint_of
+from ._core.endpoint import endpoint_of
+from ._core.site import Site
 
 if TYPE_CHECKING:
     from typing import Unpack

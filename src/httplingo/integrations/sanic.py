@@ -24,8 +24,9 @@ from httplingo.locales import LazyLocale, activate, activated, deactivate
 from httplingo.problem import Problem
 
 from ._core.answer import Answer, Headers, joined
+from ._core.endpoint import endpoint_of
 from ._core.formats import FOR_PROGRAMS
-from ._core.site import Site, endpoint_of
+from ._core.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,8 @@ def install(app: Sanic[Any, Any], **choices: Unpack[Choices]) -> None:
     >>> app = Sanic("library")
     >>> install(app, selector=lambda request: request.cookies.get("lang"))
     """
-    choices["formats"] = choices.get("formats") or _formats
+    if choices.get("formats") is None:
+        choices["formats"] = _formats
     site = Site(SanicAdapter(), shape=_shape, **choices)
 
     async def begin(request: Request) -> None:

@@ -373,30 +373,11 @@ def localized_errors(choices: bool = True, **other: Any) -> Callable[[Any], Any]
     return decorate
 
 
-def endpoint_of(view: Any, method: str) -> Any:
-    """Return what of a class-based view is decorated: its method for a request, or the class.
-
-    Args:
-        view: A class with a method for each of HTTP's, or any other endpoint, which is returned.
-        method: The request's method, such as ``GET``.
-
-    >>> class Books:
-    ...     @localized_errors(False)
-    ...     def get(self): ...
-    ...     def post(self): ...
-    >>> endpoint_of(Books, "GET") is Books.get, endpoint_of(Books, "POST") is Books
-    (True, True)
-    """
-    handler = getattr(view, method.lower(), None) if isinstance(view, type) else None
-    return handler if hasattr(handler, CHOICES_OF_ENDPOINT) else view
-
-
 __all__ = [
     "REPRESENTATION",
     "Choices",
     "DocumentError",
     "Site",
     "check_details",
-    "endpoint_of",
     "localized_errors",
 ]
