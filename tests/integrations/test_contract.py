@@ -18,7 +18,7 @@ from .contract import BEHAVIOURS, Ask, assert_allow_is_kept, checked
 WAYS_IN = ["asgi", "wsgi", *FRAMEWORKS]
 
 #: Those that know no methods, or do not say which are allowed.
-WITHOUT_405 = {"asgi", "wsgi", "tornado"}
+WITHOUT_405 = {"asgi", "wsgi", "tornado", "blacksheep"}
 
 
 @pytest.fixture(scope="module", params=WAYS_IN)

@@ -36,4 +36,5 @@ FRAMEWORKS: dict[str, Framework] = {
     "sanic": Framework(
         "Sanic", "sanic>=24.6", "install(app)", first="text", json="description, status, message"
     ),
+    "blacksheep": Framework("BlackSheep", "blacksheep>=2.6", "install(app)", first="text"),
 }
