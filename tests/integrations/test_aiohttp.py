@@ -81,6 +81,11 @@ async def pieces(_: web.Request) -> web.Response:
     return web.Response(status=403, body=read())
 
 
+@localized_errors(formats=["application/problem+json"])
+async def search(_: web.Request) -> web.Response:
+    raise web.HTTPNotFound
+
+
 class Books(web.View):
     @localized_errors(False)
     async def get(self) -> web.Response:
@@ -92,7 +97,7 @@ class Books(web.View):
 
 ROUTES = [
     *(web.get(f"/{one.__name__}", one) for one in (late, nothing, zipped, reason, data, pieces)),
-    *(web.get(f"/{one.__name__}", one) for one in (sloppy_data, markup, returned)),
+    *(web.get(f"/{one.__name__}", one) for one in (sloppy_data, markup, returned, search)),
     web.post("/upload", upload),
     web.view("/books", Books),
 ]
@@ -218,6 +223,11 @@ def test_a_problem_can_be_returned(ask: Ask) -> None:
 def test_a_method_of_a_view_can_be_left_out(ask: Ask) -> None:
     assert ask("/books", **ZH).body == b"404: Not Found"
     assert_localized(ask("/books", "POST", **ZH), 404)
+
+
+def test_a_handler_can_have_formats_of_its_own(ask: Ask) -> None:
+    answer = ask("/search", Accept=BROWSER, Accept_Language="zh-HK")
+    assert json.loads(answer.body)["title"] == NOT_FOUND
 
 
 def test_middleware_of_the_application_wins() -> None:

@@ -34,7 +34,11 @@ FRAMEWORKS: dict[str, Framework] = {
     "aiohttp": Framework("aiohttp", "aiohttp>=3.10", "setup(app)", first="text"),
     "tornado": Framework("Tornado", "tornado>=6.4", "app = Application(…)"),
     "sanic": Framework(
-        "Sanic", "sanic>=24.6", "install(app)", first="text", json="description, status, message"
+        "Sanic",
+        "sanic>=24.6",
+        "install(app)",
+        first="text",
+        json='{"description": "…", "status": 404, "message": "…"}',
     ),
     "blacksheep": Framework("BlackSheep", "blacksheep>=2.6", "install(app)", first="text"),
 }
