@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import hdrs, web
 
 from httplingo.documents import MEDIA_TYPES
-from httplingo.locales import LazyLocale, activate, activated
+from httplingo.locales import activate
 from httplingo.problem import Problem
 
 from ._core import defaults
 from ._core.answer import Answer, joined
 from ._core.endpoint import endpoint_of
+from ._core.locale import request_locale
 from ._core.site import Site
 
 if TYPE_CHECKING:
@@ -99,12 +100,11 @@ def setup(app: web.Application, **choices: Unpack[Choices]) -> None:
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         if _SEEN not in response:
             _replace(site, request, response)
-        lazy = activated()
-        if isinstance(lazy, LazyLocale):
-            labelled = site.labelled(list(response.headers.items()), lazy)
-            if labelled is not None:
-                response.headers.clear()
-                response.headers.extend(labelled)
+        lazy = request_locale()
+        labelled = lazy and site.labelled(list(response.headers.items()), lazy)
+        if labelled:
+            response.headers.clear()
+            response.headers.extend(labelled)
 
     app.middlewares.insert(0, speak)
     app.on_response_prepare.append(prepare)
@@ -116,9 +116,7 @@ def _replace(site: Site, request: web.Request, response: web.StreamResponse) -> 
     answer = _answer(response) if response.status >= 400 else None
     if answer is None:
         return
-    lazy = activated()
-    lazy = lazy if isinstance(lazy, LazyLocale) else None
-    replacement = site.replacement(request, answer, lazy)
+    replacement = site.replacement(request, answer, request_locale())
     if replacement is None:
         return
     headers = replacement.headers

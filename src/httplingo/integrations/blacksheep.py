@@ -13,10 +13,11 @@ from blacksheep import Application, Content, Request, Response, StreamedContent
 from blacksheep.exceptions import HTTPException, InternalServerError
 
 from httplingo.documents import MEDIA_TYPES
-from httplingo.locales import LazyLocale, activate, activated, deactivate
+from httplingo.locales import activate, activated, deactivate
 from httplingo.problem import Problem
 
 from ._core.answer import Answer, joined
+from ._core.locale import request_locale
 from ._core.site import Site
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ class LocalizedErrorsMixin(Application):
         site = self.localized_errors
         activate(site.locale(request))
         response = await super().handle(request)
-        lazy = activated()
-        lazy = lazy if isinstance(lazy, LazyLocale) else None
+        lazy = request_locale()
         answer = self._answer(request, response)
         replacement = site.replacement(request, answer, lazy)
         if replacement is not None:

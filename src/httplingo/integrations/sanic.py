@@ -20,12 +20,13 @@ from sanic.http import Stage
 from sanic.response import HTTPResponse
 
 from httplingo.documents import MEDIA_TYPES
-from httplingo.locales import LazyLocale, activate, activated, deactivate
+from httplingo.locales import activate, deactivate
 from httplingo.problem import Problem
 
 from ._core.answer import Answer, Headers, joined
 from ._core.endpoint import endpoint_of
 from ._core.formats import FOR_PROGRAMS
+from ._core.locale import request_locale
 from ._core.site import Site
 
 if TYPE_CHECKING:
@@ -119,11 +120,10 @@ def install(app: Sanic[Any, Any], **choices: Unpack[Choices]) -> None:
         request.ctx.httplingo_token = activate(site.locale(request))
 
     async def label(_: Request, response: BaseHTTPResponse) -> None:
-        lazy = activated()
-        if isinstance(lazy, LazyLocale):
-            labelled = site.labelled(_pairs(response), lazy)
-            if labelled is not None:
-                response.headers = Header(labelled)
+        lazy = request_locale()
+        labelled = lazy and site.labelled(_pairs(response), lazy)
+        if labelled:
+            response.headers = Header(labelled)
 
     async def end(request: Request, response: BaseHTTPResponse) -> None:
         # Of a stream, the start has been sent by now.
@@ -173,8 +173,7 @@ def _replace(site: Site, request: Request, response: HTTPResponse) -> None:
         answer.details = {"problem": response.problem}
     elif error is not None and body and body == _rendered(request, error):
         answer.default, answer.details = _said(site, request, error)
-    lazy = activated()
-    replacement = site.replacement(request, answer, lazy if isinstance(lazy, LazyLocale) else None)
+    replacement = site.replacement(request, answer, request_locale())
     if replacement is not None:
         response.body = replacement.body
         response.headers = Header(replacement.headers)

@@ -14,12 +14,13 @@ from weakref import ref
 
 from tornado import gen, httputil, locale, web
 
-from httplingo.locales import LazyLocale, activate, activated
+from httplingo.locales import activate
 from httplingo.problem import Problem
 
 from ._core import defaults
 from ._core.answer import Answer, Headers, joined
 from ._core.endpoint import endpoint_of
+from ._core.locale import request_locale
 from ._core.site import Site
 
 if TYPE_CHECKING:
@@ -155,8 +156,7 @@ class _Transform(web.OutputTransform):
         exchange = self._exchange
         if exchange is None:
             return status_code, headers, chunk
-        lazy = activated()
-        lazy = lazy if isinstance(lazy, LazyLocale) else None
+        lazy = request_locale()
         replacement = None
         if status_code >= 400 and finishing:
             answer = _answer(status_code, list(headers.get_all()), chunk, exchange.problem)
@@ -166,10 +166,8 @@ class _Transform(web.OutputTransform):
             if handler is not None:
                 handler.set_status(status_code, replacement.status_line[4:])
             return status_code, _made(replacement.headers), replacement.body
-        if lazy is not None:
-            labelled = exchange.site.labelled(list(headers.get_all()), lazy)
-            headers = headers if labelled is None else _made(labelled)
-        return status_code, headers, chunk
+        labelled = lazy and exchange.site.labelled(list(headers.get_all()), lazy)
+        return status_code, _made(labelled) if labelled else headers, chunk
 
 
 def _answer(status: int, headers: Headers, body: bytes, problem: Problem | None) -> Answer:
