@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
 #: aiohttp itself answers in plain text, whatever is asked for.
 FORMATS = ("text/plain", *(one for one in MEDIA_TYPES if one != "text/plain"))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from ._core.answer import Replacement
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
 #: BlackSheep itself answers in plain text, whatever is asked for.
 FORMATS = ("text/plain", *(one for one in MEDIA_TYPES if one != "text/plain"))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sanic import Request, Sanic
     from sanic.response import BaseHTTPResponse
 
-    from ._core.site import Choices
+    from ._core.choices import Choices
 
 #: What Sanic says of a request that it refuses, beside the phrase of the status.
 _OF_SANIC = re.compile(

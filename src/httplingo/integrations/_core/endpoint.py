@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .site import CHOICES_OF_ENDPOINT
+from .choices import CHOICES_OF_ENDPOINT
 
 
 def endpoint_of(view: Any, method: str) -> Any:
