@@ -92,7 +92,7 @@ USUAL_TAGS = set(Tags(render(404, "en", path="/", request_id="7").body.decode())
     ]
 }
 USUAL_ATTRIBUTES = {"lang", "dir", "charset", "name", "content", "rel", "href", "class"} | {
-    "hreflang",
+    "title",
     "open",
     "aria-label",
 }
