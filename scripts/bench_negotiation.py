@@ -1,7 +1,7 @@
 """Measure the negotiation of languages beside werkzeug, webob, Django, Babel and langcodes.
 
-Every figure is the median of several runs on this machine, in this process, in microseconds; what
-counts are the ratios. Django is measured with its caches bypassed where a header is new.
+What counts are the ratios, which come from one run. Django is measured with its caches bypassed
+where a header is new.
 
     python scripts/benchmark.py negotiation [--format json]
 """
@@ -9,8 +9,11 @@ counts are the ratios. Django is measured with its caches bypassed where a heade
 from __future__ import annotations
 
 import gc
+import os
 import statistics
-import timeit
+import subprocess
+import sys
+import tempfile
 import tracemalloc
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,19 +28,16 @@ from webob.acceptparse import create_accept_language_header
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from httplingo._matching import distance as matching
-from httplingo._matching import preference as choice
+from httplingo._matching.distance import LocaleIndex
+from httplingo._matching.header import members
+from httplingo._matching.preference import negotiate
 from httplingo.negotiation import Negotiator, negotiate_locale
-from measuring import Comparison
+from measuring import Comparison, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Answer: TypeAlias = Callable[[str], object]
-
-# One case: what httplingo takes, and what each peer takes.
-Figures: TypeAlias = dict[str, tuple[float, dict[str, float]]]
-Measure: TypeAlias = "Callable[[], Figures]"
 
 FIRST = ("en", "de", "fr", "ar", "es", "pt_BR", "zh_CN", "zh_TW")
 HEADERS = {
@@ -61,6 +61,7 @@ HOSTILE = {
     "regions": "".join(f"en-{number}," for number in range(100, 999)),
     "undetermined": "".join(f"und-{a}{b}," for a in "ABCDEFGH" for b in "ABCDEFGH"),
     "refusals": "en-IE," + "".join(f"en-{number};q=0," for number in range(100, 999)),
+    "wildcards": "zh-HK-x," + "*," * 20,
     "variants": "".join(f"de-rozaj-biske-1994-u-co-x-{number};q=0.5," for number in range(100)),
 }
 SIZES = (20, 60, 140)
@@ -75,13 +76,6 @@ def available(size: int) -> tuple[str, ...]:
     others = sorted(name for name in locale_identifiers() if name not in FIRST)
     count = size - len(FIRST)
     return FIRST + tuple(others[number * len(others) // count] for number in range(count))
-
-
-def median(call: Callable[[], object], runs: int = 7) -> float:
-    """Return the median time of a call, in microseconds."""
-    once = min(timeit.repeat(call, number=1, repeat=3))
-    number = max(1, min(20_000, int(0.003 / max(once, 1e-8))))
-    return statistics.median(timeit.repeat(call, number=number, repeat=runs)) / number * 1e6
 
 
 def django_new(header: str) -> str:
@@ -163,161 +157,131 @@ def peers(locales: tuple[str, ...], *, seen: bool = False) -> dict[str, Answer]:
     }
 
 
-def seen_headers() -> Figures:
-    """Measure a header that was seen before; the first peer is a dict lookup in a function."""
+def answer(index: LocaleIndex, header: str) -> str:
+    """Answer a header that nobody has sent before."""
+    return negotiate(index, members(header), "en")
+
+
+def seen_headers() -> Iterator[Comparison]:
+    """Measure a header that was seen before, beside a dict lookup in a function."""
     header = HEADERS["inexact"]
     table = {header: "zh_TW"}
 
     def lookup(key: str) -> str:
         return table[key]
 
-    figures: Figures = {}
     locales = available(60)
-    negotiator = Negotiator(locales)
     ways: dict[str, Answer] = {
+        "negotiator(header)": Negotiator(locales),
         "negotiate_locale(header)": negotiate_locale,
-        "negotiator(header)": negotiator,
+        "negotiate_locale(header, available)": partial(negotiate_locale, available=locales),
     }
-    others = {"dict lookup": lookup, **peers(locales, seen=True)}
+    others: dict[str, Answer] = {"dict lookup": lookup, **peers(locales, seen=True)}
     for name, way in ways.items():
         way(header)
-        figures[name] = (
-            timed("f(h)", way, header),
-            {peer: timed("f(h)", answer, header) for peer, answer in others.items()},
+        # A partial adds the same to each, and less than a lambda.
+        yield compare(
+            f"header seen before: {name}",
+            partial(way, header),
+            {peer: partial(other, header) for peer, other in others.items()},
+            {"dict lookup": 3} if "available" not in name else {},
+            rounds=9,
+            seconds=0.005,
         )
-    figures["negotiate_locale(header, available)"] = (
-        timed_with(locales, header),
-        {"dict lookup": timed("f(h)", lookup, header)},
-    )
-    return figures
 
 
-def timed_with(locales: tuple[str, ...], header: str) -> float:
-    """Return the median time of ``negotiate_locale(header, available)``."""
-    negotiate_locale(header, locales)
-    names = {"f": negotiate_locale, "h": header, "a": locales}
-    runs = timeit.repeat("f(h, a)", globals=names, number=20_000, repeat=9)
-    return statistics.median(runs) / 20_000 * 1e6
-
-
-def timed(statement: str, function: Answer, header: str) -> float:
-    """Return the median time of a call that is written out, without a lambda around it."""
-    names = {"f": function, "h": header}
-    number = 20_000 if min(timeit.repeat(statement, globals=names, number=9)) < 9e-6 else 200
-    runs = timeit.repeat(statement, globals=names, number=number, repeat=9)
-    return statistics.median(runs) / number * 1e6
-
-
-def new_headers() -> Figures:
+def new_headers() -> Iterator[Comparison]:
     """Measure headers that nobody has sent before, with 20, 60 and 140 locales."""
-    figures: Figures = {}
     for size in SIZES:
         locales = available(size)
-        index = matching.LocaleIndex(locales)
+        index = LocaleIndex(locales)
         others = peers(locales)
         for name, header in HEADERS.items():
-            figures[f"{name}, {size} locales"] = (
-                median(partial(choice.match, index, header, "en")),
-                {peer: median(partial(answer, header)) for peer, answer in others.items()},
+            yield compare(
+                f"new header: {name}, {size} locales",
+                partial(answer, index, header),
+                {peer: partial(other, header) for peer, other in others.items()},
+                {"Django": 0.5},
+                rounds=5,
+                seconds=0.003,
             )
-    return figures
 
 
-def first_answer(locales: tuple[str, ...]) -> str:
-    """Answer one header from a new index."""
-    return choice.match(matching.LocaleIndex(locales), "zh-HK", "en")
-
-
-def first_match() -> Figures:
-    """Measure the first answer among new locales: the index is built, and nothing is kept."""
-    figures: Figures = {}
-    for size in SIZES:
-        locales = available(size)
-        figures[f"first match, {size} locales"] = (
-            median(partial(first_answer, locales)),
-            {},
-        )
-    return figures
-
-
-def hostile_headers() -> Figures:
-    """Measure 64 KiB of each kind; the peers are the same at 8 KiB, and Django at 64 KiB."""
-    figures: Figures = {}
-    negotiator = Negotiator(available(60))
-    configure_django(available(60))
+def hostile_headers() -> Iterator[Comparison]:
+    """Measure 64 KiB of each kind beside Django, and beside what the design allows."""
+    negotiator = Negotiator(available(140))
+    configure_django(available(140))
     for name, piece in HOSTILE.items():
-        long, short = ((piece * (size // len(piece) + 1))[:size] for size in (65_536, 8_192))
-        figures[name] = (
-            median(partial(negotiator, long)),
-            {
-                "8 KiB": median(partial(negotiator, short)),
-                "Django": median(partial(django_new, long)),
-            },
+        long = (piece * (65_536 // len(piece) + 1))[:65_536]
+        found = compare(
+            f"64 KiB: {name}",
+            partial(negotiator, long),
+            {"Django": partial(django_new, long)},
+            {"0.1 ms": 1},
+            rounds=5,
+            seconds=0.003,
         )
-    return figures
+        yield found._replace(peers={"0.1 ms": 1e-4, **found.peers})
 
 
-def memory() -> Figures:
-    """Measure what stays after distinct headers, in KiB: long ones, and ones that are kept."""
-    figures: Figures = {}
+def memory() -> Iterator[Comparison]:
+    """Measure what stays after 3,000 distinct headers: long ones, and ones that are kept."""
     locales = available(60)
-    for count, name, form in (
-        (1_000, "1,000 of 64 KiB", "de-{0}," + "en-x-" * 13_000),
-        (3_000, "3,000 of 64 KiB", "de-{0}," + "en-x-" * 13_000),
-        (1_000, "1,000 of 150 characters", "tlh-x-{0}," + "de;q=0.5," * 15),
-        (3_000, "3,000 of 150 characters", "tlh-x-{0}," + "de;q=0.5," * 15),
+    for name, form in (
+        ("64 KiB", "de-{0}," + "en-x-" * 13_000),
+        ("150 characters", "tlh-x-{0}," + "de;q=0.5," * 15),
     ):
-        others = {"Django": peers(locales, seen=True)["Django"], "langcodes": langcodes_of_header}
-        figures[name] = (
-            kept(Negotiator(locales), form, count),
-            {peer: kept(answer, form, count) for peer, answer in others.items()},
+        others = {"Django": peers(locales, seen=True)["Django"]}
+        yield Comparison(
+            f"kept after 3,000 headers of {name}",
+            kept(Negotiator(locales), form),
+            {"0.5 MiB": 512 * 1024, **{peer: kept(other, form) for peer, other in others.items()}},
+            {"0.5 MiB": 1},
+            "B",
         )
-    return figures
 
 
-def langcodes_of_header(header: str) -> object:
-    """Match each tag of a header, as far as Django would read it."""
-    for tag in header[:500].split(",")[:10]:
-        tag = tag.partition(";")[0].strip()
-        if langcodes.tag_is_valid(tag) and langcodes.closest_match(tag, ["en", "de"])[0] != "und":
-            return tag
-    return "en"
-
-
-def kept(answer: Answer, form: str, count: int) -> float:
-    """Return how many KiB more are held after so many distinct headers."""
+def kept(answer: Answer, form: str) -> float:
+    """Return how many bytes more are held after 3,000 distinct headers."""
     answer(form.format("x"))
     gc.collect()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    for number in range(count):
+    for number in range(3_000):
         answer(form.format(number))
     gc.collect()
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    return max(0.0, (after - before) / 1024)
+    return max(0.0, after - before)
 
 
-# What is measured, in which unit, with the targets of the design by peer.
-GROUPS: tuple[tuple[str, Measure, float, str, dict[str, float]], ...] = (
-    ("header seen before", seen_headers, 1e-6, "s", {"dict lookup": 2.5}),
-    ("new header", new_headers, 1e-6, "s", {"Django": 0.5}),
-    ("first match", first_match, 1e-6, "s", {}),
-    ("64 KiB", hostile_headers, 1e-6, "s", {"8 KiB": 1.1}),
-    ("kept after", memory, 1024, "B", {}),
-)
+def first_headers() -> Iterator[Comparison]:
+    """Measure the first header of a process, with the tables that it reads."""
+    for size in (12, 48):
+        setup = f"import httplingo.negotiation as n; a = {available(size)!r}"
+        yield Comparison(
+            f"first header of a process, {size} locales",
+            in_a_new_process(setup, "n.negotiate_locale('zh-HK,zh;q=0.8,en;q=0.5', a)"),
+            {"import gettext": in_a_new_process("", "import gettext")},
+            {"import gettext": 0.5},
+        )
+
+
+def in_a_new_process(setup: str, statement: str) -> float:
+    """Return the median time of a statement that a process runs once, from compiled modules."""
+    clock = "time.perf_counter()"
+    code = f"{setup}\nimport time\nt = {clock}\n{statement}\nprint({clock} - t)"
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"PYTHONPYCACHEPREFIX": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        run = partial(
+            subprocess.run, [sys.executable, "-c", code], env=environment, capture_output=True
+        )
+        run(check=True)
+        return statistics.median(float(run(check=True).stdout) for _ in range(15))
 
 
 def comparisons() -> list[Comparison]:
     """Measure everything of the negotiation."""
-    return [
-        Comparison(
-            f"{title}: {name}",
-            ours * scale,
-            {peer: value * scale for peer, value in others.items()},
-            targets,
-            unit,
-        )
-        for title, measure, scale, unit, targets in GROUPS
-        for name, (ours, others) in measure().items()
-    ]
+    parts = (seen_headers, new_headers, hostile_headers, memory, first_headers)
+    return [found for part in parts for found in part()]

@@ -10,9 +10,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.folder import Folder
 from httplingo.workbench.layout import Layout
-from httplingo.workbench.problems import ProblemsError
 from httplingo.workbench.update import update
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     layout = Layout(options.root.resolve())
     try:
         changes, total = update(Folder.of_project(layout), write=not options.check)
-    except ProblemsError as error:
+    except FaultsError as error:
         print(error, file=sys.stderr)
         return 2
     for change in changes:

@@ -82,6 +82,7 @@ def locale(request: pytest.FixtureRequest) -> str:
     return found
 
 
+@pytest.mark.system
 def test_gnu_msgfmt_has_nothing_to_say(locale: str, tmp_path: Path) -> None:
     target = tmp_path / "x.mo"
     command = ["msgfmt", "--check", "--check-header", "-o", str(target)]
@@ -94,6 +95,7 @@ def test_gnu_msgfmt_has_nothing_to_say(locale: str, tmp_path: Path) -> None:
     assert dict(read_mo(str(target))) == dict(read_mo(str(ours)))
 
 
+@pytest.mark.system
 def test_i18nspector_has_nothing_to_say_beyond_the_exceptions(locale: str) -> None:
     done = subprocess.run(
         ["i18nspector", str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False

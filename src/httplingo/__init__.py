@@ -13,10 +13,10 @@ from .lookup import (
     get_locale,
     get_message,
     lazy_message,
+    negotiate_locale,
     set_default_locale,
 )
 from .message import LazyMessage, Message
-from .negotiation import negotiate_locale
 
 __version__ = "0.2.0.dev0"
 

@@ -131,13 +131,14 @@ class State:
         except (KeyError, AttributeError):
             raise UnknownStatusError(f"no status has the name {name!r:.80}") from None
 
-    def negotiate_locale(self, header: str | bytes | None) -> str:
-        """Return the locale to answer an ``Accept-Language`` with, or the default one."""
+    @property
+    def negotiator(self) -> Negotiator:
+        """What answers headers, made with the first."""
         if self._negotiator is None:
             from ._matching.negotiator import Negotiator
 
             self._negotiator = Negotiator(self.catalogs.available, default=self.default_locale)
-        return self._negotiator(header)
+        return self._negotiator
 
 
 def _folded(name: str) -> str:
@@ -145,10 +146,13 @@ def _folded(name: str) -> str:
 
 
 def _codes_by_name(catalogs: Catalogs) -> dict[str, int]:
-    from ._codes import FORMER_NAMES  # read with the first search, not with the package
+    # Read with the first search, not with the package.
+    from ._codes import FORMER_NAMES, PHRASES
 
     codes = _codes_by_phrase(catalogs.texts(BASE_LOCALE))
-    for name, code in FORMER_NAMES.items():
+    numbers = sorted((code for code in PHRASES if code.isdecimal()), reverse=True)
+    registered = {PHRASES[code]: int(code) for code in numbers}
+    for name, code in {**FORMER_NAMES, **registered}.items():
         codes.setdefault(_folded(name), code)
     for locale in catalogs.available:
         # Read without keeping: of a hundred catalogs only the phrases are wanted here.

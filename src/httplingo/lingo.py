@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from _thread import RLock  # threading gives the same, for a third of all import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ._state import CODES, State, generations
 from .catalogs import (
@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar, overload
 
+    from ._matching.negotiator import Negotiator
     from .catalogs import Layer
 
     Default = TypeVar("Default")
@@ -39,7 +40,14 @@ _changing = RLock()
 
 def _finish_imports() -> None:
     from . import _codes  # noqa: F401
-    from ._matching import distance, negotiator, subtags  # noqa: F401
+    from ._matching import (  # noqa: F401
+        distance,
+        header,
+        media,
+        negotiator,
+        preference,
+        subtags,
+    )
 
 
 def _renew_lock() -> None:
@@ -326,13 +334,22 @@ class Lingo:
         """
         return self._current().find_code(name)
 
-    def negotiate_locale(self, header: str | bytes | None) -> str:
+    def negotiate_locale(self, header: str | bytes | Sequence[str] | None) -> str:
         """Return the locale to answer an ``Accept-Language`` with, or the default one.
 
         >>> Lingo().negotiate_locale("zh-HK,zh;q=0.8,en;q=0.5")
         'zh_TW'
         """
-        return self._current().negotiate_locale(header)
+        return self.negotiator(header)
+
+    @property
+    def negotiator(self) -> Negotiator:
+        """What answers headers with these locales and this default, from memory where it can.
+
+        >>> Lingo(default_locale="de").negotiator("tlh")
+        'de'
+        """
+        return self._current().negotiator
 
 
 def _site_layer(folder: str | os.PathLike[str]) -> FolderLayer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from .lingo import _RAISE, default_lingo
 from .locales import active
@@ -15,6 +15,8 @@ _lingo = default_lingo()
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar, overload
+
+    from ._matching.negotiator import Negotiator
 
     Default = TypeVar("Default")
 
@@ -196,3 +198,58 @@ def add_messages(locale: LocaleLike, texts: Mapping[str, str]) -> None:
     >>> add_messages("de", {})
     """
     _lingo.add_messages(locale, texts)
+
+
+def negotiate_locale(
+    header: str | bytes | Sequence[str] | None,
+    available: Collection[str] | None = None,
+    *,
+    default: str | None = None,
+) -> str:
+    """Return the locale to answer a request with, for its ``Accept-Language`` (RFC 9110, 12.5.4).
+
+    Languages are tried in the order of their weights, by CLDR's language matching (UTS #35, Part
+    1): ``zh-HK`` finds ``zh_TW``, not ``zh_CN``. ``q=0`` excludes what it names, except what a
+    more specific member wants; ``*`` stands for the default, or where a member names that, for the
+    first locale that none names. A malformed member is skipped; a malformed weight counts as the
+    lowest.
+
+    Args:
+        header: The header's value, several joined with commas; None if it is absent. A sequence of
+            locales is understood as preferences in order, as `babel.negotiate_locale` takes them.
+        available: The locales to choose from; None for the package's own. A site with its own makes
+            a `Negotiator` at start-up, which remembers its answers.
+        default: The answer where nothing matches; it need not be available. None for the default
+            locale.
+
+    Returns:
+        An element of ``available`` as it stands there, or ``default``.
+
+    Raises:
+        InvalidLocaleError: An available locale is malformed. No header raises anything.
+        TypeError: What was given is no header, and no sequence of locales.
+
+    >>> negotiate_locale("zh-HK,zh;q=0.8,en;q=0.5", ["en", "zh_CN", "zh_TW"])
+    'zh_TW'
+    >>> negotiate_locale(["de_AT", "en"], ["en", "de"])
+    'de'
+    >>> negotiate_locale("../../etc/passwd;q=9e999", ["de", "en"])
+    'en'
+    """
+    return negotiator_of(available, default)(header)
+
+
+def negotiator_of(available: Collection[str] | None, default: str | None) -> Negotiator:
+    """Return what answers for a set of locales: the package's own, and its default, for None.
+
+    >>> negotiator_of(["de", "en"], "en")("de-AT")
+    'de'
+    """
+    if available is None and default is None:
+        return _lingo.negotiator
+    from ._matching.negotiator import Negotiator  # read with the first header
+
+    return Negotiator(
+        available_locales() if available is None else available,
+        default=_lingo.default_locale if default is None else default,
+    )

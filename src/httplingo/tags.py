@@ -84,8 +84,7 @@ def parents(locale: str) -> tuple[str, ...]:
     >>> parents("es_MX"), parents("zh_HK"), parents("zh_CN"), parents("pt_AO")
     (('es_419', 'es'), ('zh_Hant',), ('zh',), ('pt_PT', 'pt'))
     """
-    from httplingo._matching import data as cldr
-    from httplingo._matching import subtags
+    from httplingo._matching import data, subtags
 
     language, script, region, variants = _subtags(locale)
     here = subtags.maximize(language, script, region)[1]
@@ -95,7 +94,7 @@ def parents(locale: str) -> tuple[str, ...]:
         script = ""
     chain: list[str] = []
     while True:
-        special = subtags.group_of(cldr.PARENTS, "_".join(filter(None, (language, script, region))))
+        special = subtags.group_of(data.PARENTS, "_".join(filter(None, (language, script, region))))
         if variants:
             variants = ""
         elif special:
@@ -108,7 +107,7 @@ def parents(locale: str) -> tuple[str, ...]:
             break
         if subtags.maximize(language, script, region)[1] != here:
             break
-        chain.append(subtags.join(subtags.minimal(subtags.Subtags(language, script, region, ""))))
+        chain.append(subtags.join(subtags.minimal((language, script, region, ""))))
     return tuple(chain)
 
 
@@ -150,7 +149,8 @@ def best_match(desired: Iterable[str], available: Collection[str]) -> str | None
     >>> best_match(["sr-Latn"], ["en", "sr_Cyrl"]) is None
     True
     """
-    from httplingo._matching import distance as matching
+    from httplingo._matching.distance import index_of
+    from httplingo._matching.preference import best
 
     wanted = [desired] if isinstance(desired, str) else desired
-    return matching.index_of(available).best([(locale, _subtags(locale)) for locale in wanted])
+    return best(index_of(available), [(locale, _subtags(locale)) for locale in wanted])

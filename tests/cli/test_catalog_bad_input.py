@@ -120,17 +120,16 @@ def test_a_dangerous_text_or_header_is_found_and_never_compiled(
 
 
 @pytest.mark.parametrize("change", ["crlf", "bom"])
-def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(
+def test_windows_line_ends_and_a_byte_order_mark_are_borne_and_mended(
     command: Command, folder: Path, change: str
 ) -> None:
     path = catalog(folder, "de")
     data = path.read_bytes()
     path.write_bytes(data.replace(b"\n", b"\r\n") if change == "crlf" else b"\xef\xbb\xbf" + data)
-    before = path.read_bytes()
-    assert command("check", "de", "--directory", folder, "--severity", "warning").status == 0
-    assert command("update", "--directory", folder).out.startswith("0 of ")
+    assert command("check", "de", "--directory", folder, "--severity", "error").status == 0
     assert command("compile", "--directory", folder).status == 0
-    assert path.read_bytes() == before
+    assert "layout only, no text" in command("update", "--directory", folder).out
+    assert path.read_bytes() == data
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])

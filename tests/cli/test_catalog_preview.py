@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import signal
 import subprocess
@@ -16,32 +15,14 @@ from urllib.parse import urlsplit
 
 import polib
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Command
 from .test_catalog_verbs import catalog
 
 COMMAND = str(Path(sys.executable).with_name("httplingo"))
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -97,14 +78,14 @@ def test_a_broken_file_is_shown_where_it_is_broken_and_keeps_the_last_good_page(
 ) -> None:
     path = catalog(folder, "de")
     good = path.read_text("utf-8")
-    expect(page.locator("#problems")).to_be_hidden()
+    expect(page.locator("#faults")).to_be_hidden()
     path.write_text(good.replace('msgstr "Nicht gefunden"', 'msgstr "Nicht gefunden'), "utf-8")
     line = good[: good.index('msgstr "Nicht gefunden"')].count("\n") + 1
-    expect(page.locator("#problems")).to_contain_text(f"httplingo.po:{line}: ")
-    expect(page.locator("#problems pre")).to_have_text('msgstr "Nicht gefunden')
+    expect(page.locator("#faults")).to_contain_text(f"httplingo.po:{line}: ")
+    expect(page.locator("#faults pre")).to_have_text('msgstr "Nicht gefunden')
     expect(page.frame_locator("#page").get_by_role("heading")).to_contain_text("Nicht gefunden")
     path.write_text(good, "utf-8")
-    expect(page.locator("#problems")).to_be_hidden()
+    expect(page.locator("#faults")).to_be_hidden()
 
 
 def test_the_error_page_shows_in_any_code_format_direction_and_scheme(page: Page) -> None:

@@ -7,6 +7,8 @@ import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from .conftest import Command
 from .test_catalog_verbs import catalog, edit, msgfmt
 
@@ -27,6 +29,7 @@ def test_a_review_goes_stale_when_the_text_or_its_english_changes(
     assert (row["reviewed"], row["stale"]) == (1, 2)
 
 
+@pytest.mark.system
 def test_a_review_written_by_hand_is_sealed_with_the_english_that_was_read(
     command: Command, folder: Path
 ) -> None:
@@ -73,6 +76,7 @@ def test_review_shows_english_translation_and_state_side_by_side(
     )
 
 
+@pytest.mark.system
 def test_review_records_who_and_when(command: Command, folder: Path) -> None:
     path = catalog(folder, "de")
     arguments = ["--date", "2026-11-22", "--directory", folder]

@@ -39,6 +39,7 @@ def msgfmt(path: Path) -> str:
     return done.stderr
 
 
+@pytest.mark.system
 @pytest.mark.parametrize(
     ("locale", "expected"),
     [
@@ -173,6 +174,7 @@ def test_check_lists_and_explains_itself(command: Command) -> None:
     assert command("check", "--explain", "no-such").status == 2
 
 
+@pytest.mark.system
 def test_diff_compares_by_key_whatever_the_order(
     command: Command, folder: Path, tmp_path: Path
 ) -> None:
@@ -229,6 +231,7 @@ def test_an_unknown_folder_or_locale_is_named(command: Command, folder: Path) ->
     assert "`httplingo catalog init nl` makes one" in done.err
 
 
+@pytest.mark.system
 def test_pseudo_makes_two_languages_that_load(
     command: Command, folder: Path, tmp_path: Path
 ) -> None:

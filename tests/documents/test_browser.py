@@ -1,4 +1,4 @@
-"""Every locale and theme in a real browser: Debian's Chromium, headless, driven by Playwright."""
+"""Every locale and theme in a real browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from httplingo import add_messages, available_locales, get_message, tags
 from httplingo._codes import REFERENCES
@@ -28,16 +27,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CODES = [int(name) for name in REFERENCES if name.isdecimal() and name >= "400"]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 ORIGIN = "http://site.test"
@@ -60,14 +49,6 @@ OWN = Theme(site_name="Example & Co", logo=LOGO, accent="#7a1fa2", accent_dark="
 LOOKS: dict[str, Any] = {**{name: name for name in BUILT_IN}, "own": OWN}
 # Scripts and directions that differ in what a layout can do wrong.
 SCRIPTS = ("en", "ar", "hi", "zh_CN")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Site:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -192,7 +192,6 @@ def test_what_is_shown_of_a_detail_is_bounded(media_type: str) -> None:
 
 
 @given(st.text(), st.text(), st.text())
-@settings(max_examples=150, deadline=None)
 def test_any_text_survives_in_every_format(request_id: str, path: str, word: str) -> None:
     details: dict[str, Any] = {
         "request_id": request_id,
@@ -214,7 +213,6 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=4))
-@settings(max_examples=150, deadline=None)
 def test_any_extension_gives_a_document(extensions: dict[str, Any]) -> None:
     assert_harmless(render(404, "en", "application/problem+json", extensions=extensions))
     assert_harmless(render(404, "en", "application/problem+xml", extensions=extensions))

@@ -22,7 +22,9 @@ def logos(number: int) -> Document:
 
 
 def other_languages(number: int) -> Document:
-    chosen = [LANGUAGES[(number + (7 + number // 100) * step) % len(LANGUAGES)] for step in range(60)]
+    chosen = [
+        LANGUAGES[(number + (7 + number // 100) * step) % len(LANGUAGES)] for step in range(60)
+    ]
     return render(404, "en", languages=dict.fromkeys(chosen, "/"), path=None if number % 2 else "/")
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.layout import Layout
-from httplingo.workbench.problems import ProblemsError
 from httplingo.workbench.source.english import STATUS_HEAD, WORDS_HEAD, read_english_table
 
 
@@ -78,7 +78,7 @@ def test_descriptions_and_advice_are_whole_short_sentences(layout: Layout) -> No
 def test_a_faulty_row_is_named_with_its_line(tmp_path: Path, row: str, fault: str) -> None:
     path = tmp_path / "en.md"
     path.write_text(table(STATUS_HEAD, GOOD, row) + WORDS, "utf-8")
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(FaultsError) as caught:
         read_english_table(path, "en.md")
     assert str(caught.value).startswith(f"en.md:4: {fault}")
 
@@ -97,9 +97,9 @@ def test_a_redirect_may_have_advice_and_a_problem_needs_no_specification(tmp_pat
 def test_a_missing_table_and_a_faulty_word_are_named_together(tmp_path: Path) -> None:
     path = tmp_path / "en.md"
     path.write_text(table(WORDS_HEAD, "| home | Home |  |", "| page.x |  |  |"), "utf-8")
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(FaultsError) as caught:
         read_english_table(path, "en.md")
-    assert [str(problem).partition(",")[0] for problem in caught.value.problems] == [
+    assert [str(fault).partition(",")[0] for fault in caught.value.faults] == [
         "en.md: no table with the columns Code",
         "en.md:3: not a key of the form page.word: 'home'",
         "en.md:4: no text for page.x",

@@ -11,11 +11,11 @@ import pytest
 from babel.messages.pofile import read_po as babel_read_po
 
 from httplingo.workbench import update as updating
+from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
 from httplingo.workbench.folder import Folder
 from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.files import read_po
-from httplingo.workbench.problems import ProblemsError
 from httplingo.workbench.source.extraction import extract
 from httplingo.workbench.update import update
 from tests.conftest import ROOT
@@ -106,19 +106,29 @@ def test_dates_change_only_when_content_does(
     assert all(output.data is None for output in extract(project))
     edit(project.english_table, "| 404 | Not Found |", "| 404 | Nothing Found |")
     update(Folder.of_project(project))
-    metadata = read_po(project.catalog("zh_CN")).metadata
-    assert metadata["POT-Creation-Date"] == "1970-01-02 00:00+0000"
+    dates = {
+        path.parent.parent.name: read_po(path).metadata
+        for path in (project.template, project.catalog("en"), project.catalog("zh_CN"))
+    }
+    later = "1970-01-02 00:00+0000"
+    assert dates[project.root.name]["POT-Creation-Date"] == later
+    assert dates["en"]["PO-Revision-Date"] == later
+    # Nobody changed a Chinese text: the branch of a translator has nothing to conflict with.
+    assert {dates["zh_CN"][name] for name in ("POT-Creation-Date", "PO-Revision-Date")} == {
+        "1970-01-01 00:00+0000"
+    }
 
 
-def test_a_translators_file_with_other_line_breaks_stays_as_it_is(project: Layout) -> None:
+@pytest.mark.system
+def test_other_line_breaks_are_undone_at_once_and_said(project: Layout) -> None:
     update(Folder.of_project(project))
     path = project.catalog("zh_CN")
-    wrapped = subprocess.run(
-        ["msgcat", "--width=60", str(path)], capture_output=True, check=True
-    ).stdout
-    path.write_bytes(wrapped)
-    assert all(output.data is None for output in extract(project))
-    assert path.read_bytes() == wrapped
+    before = path.read_bytes()
+    subprocess.run(["msgcat", "--width=60", str(path), "-o", str(path)], check=True)
+    assert path.read_bytes() != before
+    run = command("--root", project.root)
+    assert "zh_CN/LC_MESSAGES/httplingo.po: layout only, no text\n" in run.stdout
+    assert path.read_bytes() == before
 
 
 def test_everything_wrong_with_both_tables_is_said_at_once_and_nothing_is_written(
@@ -142,7 +152,7 @@ def test_everything_wrong_with_both_tables_is_said_at_once_and_nothing_is_writte
 
 def test_a_code_in_the_source_table_only_is_an_error(project: Layout) -> None:
     edit(project.source_table, "| 404    | Not Found ", "| 499    | Not Found ")
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(FaultsError) as caught:
         extract(project)
     assert str(caught.value) == (
         "locale/source/status-codes.zh_CN.md:28: 499 is not in locale/source/status-codes.en.md"
@@ -151,7 +161,7 @@ def test_a_code_in_the_source_table_only_is_an_error(project: Layout) -> None:
 
 def test_a_name_for_two_codes_is_an_error(project: Layout) -> None:
     edit(project.source_table, "| Gone  ", "| Conflict")
-    with pytest.raises(ProblemsError, match=r"zh_CN\.md:34: 'Conflict' names 409 already"):
+    with pytest.raises(FaultsError, match=r"zh_CN\.md:34: 'Conflict' names 409 already"):
         extract(project)
 
 
@@ -220,7 +230,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ProblemsError, match=r"x\.po: cannot be written: No space left"):
+    with pytest.raises(FaultsError, match=r"x\.po: cannot be written: No space left"):
         write_atomically(path, b"after")
     assert files(tmp_path) == {"x.po": b"before"}
 
@@ -229,7 +239,7 @@ def test_pybabel_extracts_the_same_template(layout: Layout, tmp_path: Path) -> N
     shutil.copytree(layout.root / "locale" / "source", tmp_path / "locale" / "source")
     shutil.copy(layout.root / "babel.cfg", tmp_path)
     subprocess.run(
-        [PYBABEL, "-q", "extract", "-F", "babel.cfg", "-o", "x.pot", "."],
+        [PYBABEL, "-q", "extract", "--no-location", "-F", "babel.cfg", "-o", "x.pot", "."],
         cwd=tmp_path,
         check=True,
     )

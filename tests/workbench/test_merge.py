@@ -22,7 +22,7 @@ def run(
     catalog: polib.POFile, texts: dict[str, str], source: dict[str, str] | None = None
 ) -> tuple[polib.POFile, Changes]:
     entries = [entry(key, texts[key]) for key in sorted(texts, key=sort_key)]
-    return merge(catalog, entries, "en.md", source)
+    return merge(catalog, entries, source)
 
 
 def only(catalog: polib.POFile, key: str) -> polib.POEntry:
@@ -112,7 +112,7 @@ def test_a_source_of_several_lines_stays_one_comment_line() -> None:
 
 def test_in_the_base_locale_the_english_is_the_text_until_someone_edits_it() -> None:
     def base(catalog: polib.POFile, text: str) -> polib.POEntry:
-        merged, _ = merge(catalog, [entry("404.phrase", text)], "en.md", base=True)
+        merged, _ = merge(catalog, [entry("404.phrase", text)], base=True)
         catalog[:] = merged
         return only(catalog, "404.phrase")
 

@@ -11,12 +11,12 @@ import pytest
 import httplingo
 from httplingo import find_code, get_message
 from httplingo.lingo import default_lingo
+from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.folder import Folder
 from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
 from httplingo.workbench.po.compile import compile_package
 from httplingo.workbench.po.files import read_po
-from httplingo.workbench.problems import ProblemsError
 from httplingo.workbench.source.chinese import read_source_table
 from httplingo.workbench.update import update
 
@@ -156,9 +156,9 @@ def test_every_fault_is_listed_with_its_line(
 ) -> None:
     path = tmp_path / "table.md"
     path.write_text(text, "utf-8", newline="\n")
-    with pytest.raises(ProblemsError) as caught:
+    with pytest.raises(FaultsError) as caught:
         read_source_table(path, "table.md")
-    found = [str(problem) for problem in caught.value.problems]
+    found = [str(fault) for fault in caught.value.faults]
     assert len(found) == len(expected)
     assert all(one.startswith(other) for one, other in zip(found, expected, strict=True))
 
@@ -166,5 +166,5 @@ def test_every_fault_is_listed_with_its_line(
 def test_bytes_that_are_not_utf8_are_named_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "table.md"
     path.write_bytes(f"{HEAD}{ROW}\n".encode() + b"| 405 | x | \xff |\n")
-    with pytest.raises(ProblemsError, match=r"table\.md:4: not UTF-8: byte 0xff"):
+    with pytest.raises(FaultsError, match=r"table\.md:4: not UTF-8: byte 0xff"):
         read_source_table(path, "table.md")

@@ -1,275 +1,243 @@
-"""The nearest of the available locales, by CLDR's distances, without looking at each of them.
+"""The nearest of the available locales, by CLDR's distances (UTS #35, Part 1, Language Matching).
 
-An index is built once for a set of locales. It answers from dictionaries: what a language can
-reach (itself and the few languages that its readers understand), then the script, then the region.
+An index is built once for a set of locales, and then answers without looking at each of them. It
+keeps them in buckets, one for each language and script. For a desired language and script a few
+buckets are candidates: its own, and those of languages and scripts that its readers understand.
+The distance of a locale is that of its bucket, plus that of its region.
 
-The answers are those of ICU's LocaleMatcher, with these differences. Serbian in Latin letters
-does not find Serbian in Cyrillic ones, for it was asked for by name. The threshold does not sink
-with each place in the list of desired locales: ICU finds nothing at the eleventh. ``und`` alone,
-which names no language, is not English. ``en_001`` lies outside the United States' English only,
-so ``en-AU`` finds this parent of its own before ``en``. Croatian, Bosnian and Serbian in Latin
-letters are near each other (CLDR says so of ``sh``, which ICU has replaced before it looks).
+The answers are those of ICU's LocaleMatcher, with these differences:
+
+- Some pairs that CLDR has near each other are left out: see ``EXCEPTIONS`` in
+  ``scripts/build_cldr.py``.
+- A pseudo-locale (``en_XA``) is found by its own name only.
+- The threshold does not sink with each place in the list of desired locales: ICU finds nothing at
+  the eleventh.
+- ``und`` alone, which names no language, is not English.
+- ``en_001`` lies outside the United States' English only, so ``en-AU`` finds this parent of its own
+  before ``en``.
 """
 
 from __future__ import annotations
 
-from httplingo._matching import data as cldr
-from httplingo._matching.subtags import LIKELY_WITH, Subtags, join, likely, maximize, minimal, read
+from httplingo._bounded import Bounded
+from httplingo._matching import data
+from httplingo._matching.subtags import LIKELY, join, maximize, minimal, pairs, read
 from httplingo.errors import InvalidLocaleError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from typing import Final, NamedTuple, Protocol, TypeAlias
+    from collections.abc import Callable, Collection, Sequence
+    from typing import Final
 
-    class Ranges(Protocol):
-        """What a header excludes."""
-
-        def left(self, index: LocaleIndex, shelf: Shelf) -> list[Row]:
-            """Return what is not excluded of a shelf."""
-
-    class Row(NamedTuple):
-        """An available locale: its maximized subtags, and its place among equals."""
-
-        language: str
-        script: str
-        region: str
-        order: int
-        locale: str
-
-    Nearest: TypeAlias = tuple[int, str, int]
-
+    from httplingo._matching.subtags import Subtags, Triple
 else:
-    from collections import namedtuple
-
-    Row = namedtuple("Row", "language script region order locale")
     Final = None
 
 # From this distance on the default is better than a strange language: CLDR's script distance.
 THRESHOLD: Final = 50
-# What a place further down the list of desired locales costs: CLDR's largest region distance.
+# What each place further down the list of desired locales adds (ICU's "demotion per desired
+# locale"): CLDR's largest region distance.
 DEMOTION: Final = 5
 # UTS #35's paradigmLocales, maximized: they come first among equals of their language.
 PARADIGMS: Final = {"en": ("US", "GB"), "es": ("ES", "419"), "pt": ("BR", "PT")}
-# Indexes that are kept for callers who pass their locales with every call.
-INDEXES: Final = 8
+# CLDR's regions of pseudo-locales: accented letters, and letters from right to left.
+PSEUDO_REGIONS: Final = {"XA", "XB"}
+
+# Supported language → distances, and the desired languages at each; split when it is available.
+DISTANCES: Final = {
+    group.partition(" ")[0]: group.partition(" ")[2] for group in data.DISTANCES.split("=")[1:]
+}
+SCRIPT_DISTANCES: Final = {key: int(value) for key, value in pairs(data.SCRIPT_DISTANCES).items()}
+REGION_GROUPS: Final = {
+    name: frozenset(regions)
+    for name, *regions in (group.split() for group in data.REGION_GROUPS.split("=")[1:])
+}
 
 
-def _distances(table: str) -> dict[str, dict[str, int]]:
-    """Read a table of distances: desired → supported → distance."""
-    found: dict[str, dict[str, int]] = {}
-    distance, supported = 0, ""
-    for word in table.split():
-        if word[0] == "=":
-            number, _, supported = word[1:].partition(":")
-            distance = int(number)
-        else:
-            found.setdefault(word, {})[supported] = distance
-    return found
+class Candidate:
+    """An available locale: as it was given, its maximized subtags, and its rank among equals."""
+
+    __slots__ = ("given_region", "language", "locale", "pseudo", "rank", "region", "script")
+
+    def __init__(self, locale: str, subtags: Subtags, order: int) -> None:
+        self.locale = locale
+        self.given_region = subtags[2]
+        self.language, self.script, self.region = maximize(*subtags[:3])
+        self.pseudo = self.region in PSEUDO_REGIONS
+        # Among equals: paradigm locales, then the order given.
+        self.rank = order - (1 << 20) * (self.region in PARADIGMS.get(self.language, ()))
 
 
-def _regions(table: str) -> dict[str, frozenset[str]]:
-    """Read the groups of regions."""
-    groups = (group.split() for group in table.split("=")[1:])
-    return {name: frozenset(regions) for name, *regions in groups}
+def partition(group: Collection[str], language: str, region: str) -> str:
+    """Return which part of a language's regions one is in; distances depend on nothing else.
+
+    >>> group = REGION_GROUPS["en_Latn"]
+    >>> [partition(group, "en", region) for region in ("US", "PH", "AU", "GB")]
+    ['in', 'in', 'out', 'GB']
+    """
+    if region in group:
+        return "in"
+    return "GB" if region == "GB" and language == "en" else "out"
 
 
-LANGUAGES: Final = _distances(cldr.DISTANCES)
-SCRIPTS: Final = _distances(cldr.SCRIPT_DISTANCES)
-REGIONS: Final = _regions(cldr.REGION_GROUPS)
-
-
-def region_distance(language: str, script: str, desired: str, supported: str) -> int:
+def region_distance(group: Collection[str], language: str, desired: str, supported: str) -> int:
     """Return CLDR's distance between two regions of a language: 0, or 3 to 5.
 
-    >>> region_distance("en", "Latn", "AU", "GB"), region_distance("en", "Latn", "AU", "US")
+    >>> group = REGION_GROUPS["en_Latn"]
+    >>> region_distance(group, "en", "AU", "GB"), region_distance(group, "en", "AU", "US")
     (3, 5)
     """
     if desired == supported:
         return 0
-    group = REGIONS.get(language) or REGIONS.get(f"{language}_{script}")
-    if group is None:
+    one, other = partition(group, language, desired), partition(group, language, supported)
+    if one == other:
         return 4
-    inside = desired in group
-    if inside != (supported in group):
-        return 5
-    return 3 if language == "en" and not inside and "GB" in (desired, supported) else 4
+    return 5 if "in" in (one, other) else 3
 
 
-def apart_in(language: str, row: Row, region: str) -> int:
-    """Return the distance of a row's region from that of a desired language."""
-    if language == row.language:
-        return region_distance(language, row.script, region, row.region)
-    return 0 if region == row.region else 4
-
-
-class Shelf:
+class Bucket:
     """The available locales of one language and script."""
 
-    __slots__ = ("_near", "regions", "rows")
+    __slots__ = ("_group", "_nearest", "candidates", "language", "regions", "script")
 
-    def __init__(self, rows: list[Row]) -> None:
-        likely_region = maximize(rows[0].language, rows[0].script, "")[2]
-        # Among equals: the likely region, then the order.
-        self.rows = sorted(rows, key=lambda row: (row.region != likely_region, row.order))
-        self.regions: dict[str, Row] = {}
-        for row in sorted(rows, key=lambda row: row.order):
-            self.regions.setdefault(row.region, row)
-        self._near: dict[str, tuple[int, Row]] = {}
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self.language, self.script = candidates[0].language, candidates[0].script
+        if len(candidates) > 1:
+            likely_region = maximize(self.language, self.script, "")[2]
+            candidates.sort(key=lambda one: (one.region != likely_region, one.rank))
+        self.candidates = candidates
+        self.regions: dict[str, Candidate] = {}
+        for one in candidates:
+            self.regions.setdefault(one.region, one)
+        self._group = REGION_GROUPS.get(f"{self.language}_{self.script}", frozenset())
+        self._nearest: dict[str, tuple[int, Candidate]] = {}
 
-    def nearest(self, language: str, region: str) -> tuple[int, Row]:
-        """Return the distance of the nearest region, and its locale, for a desired language."""
-        row = self.regions.get(region)
-        if row is not None:
-            return 0, row
-        own, script = self.rows[0].language, self.rows[0].script
-        side = "other"
-        if language == own:
-            group = REGIONS.get(own) or REGIONS.get(f"{own}_{script}") or ()
-            side = "GB" if region == "GB" else "in" if region in group else "out"
-        found = self._near.get(side)
+    def nearest(self, language: str, region: str) -> tuple[int, Candidate]:
+        """Return the distance of the nearest region, and the candidate there."""
+        exact = self.regions.get(region)
+        if exact is not None:
+            return 0, exact
+        if language != self.language:
+            return 4, self.candidates[0]
+        # All regions of one partition have the same answer, which is worked out once: to measure
+        # thirty kinds of English for each header would take 15 µs.
+        part = partition(self._group, language, region)
+        found = self._nearest.get(part)
         if found is None:
-            if side == "other":
-                found = (4, self.rows[0])
-            else:
-                found = min(
-                    ((region_distance(own, script, region, row.region), row) for row in self.rows),
-                    key=lambda pair: pair[0],
-                )
-            self._near[side] = found
+            found = self._nearest[part] = min(
+                (
+                    (region_distance(self._group, language, region, one.region), one)
+                    for one in self.candidates
+                ),
+                key=lambda pair: pair[0],
+            )
         return found
 
 
-class Reach:
-    """What the readers of one language can be served with: shelves by the desired script."""
-
-    __slots__ = ("language", "region", "script", "shelves")
-
-    def __init__(self, language: str, shelves: dict[str, dict[str, Shelf]]) -> None:
-        self.language = language
-        self.script, self.region = likely(language)
-        self.shelves: dict[str, list[tuple[int, Shelf]]] = {}
-        near = {language: 0, **LANGUAGES.get(language, {})}
-        for supported, distance in near.items():
-            for script, shelf in shelves.get(supported, {}).items():
-                self._add(script, distance, shelf)
-                target = f"{supported}_{script}"
-                for desired, row in SCRIPTS.items():
-                    if target in row and desired.startswith(f"{language}_"):
-                        self._add(desired[-4:], distance + row[target], shelf)
-
-    def _add(self, script: str, distance: int, shelf: Shelf) -> None:
-        if distance < THRESHOLD:
-            found = self.shelves.setdefault(script, [])
-            found.append((distance, shelf))
-            found.sort(key=lambda pair: pair[0])
-
-
 class LocaleIndex:
-    """The available locales, ready for any number of questions; it never changes.
+    """The available locales, ready for any number of questions.
 
     Raises:
         InvalidLocaleError: A locale is malformed.
 
     >>> index = LocaleIndex(("en", "zh_CN", "zh_TW"))
-    >>> index.nearest("zh", "Hant", "HK")[:2]
+    >>> distance, candidate = index.nearest("zh", "Hant", "HK")
+    >>> distance, candidate.locale
     (5, 'zh_TW')
     """
 
-    __slots__ = ("_reach", "_shelves", "available", "exact", "names", "subtags")
+    __slots__ = ("_buckets", "_candidates", "_pseudo", "_understood", "exact", "locales")
 
     def __init__(self, available: Sequence[str]) -> None:
-        self.available = tuple(available)
-        # The subtags of every locale as it is written, its script filled in: for exclusions.
-        self.subtags: dict[str, tuple[str, str, str]] = {}
-        # Each locale under its name as given; in ``exact`` under its canonical tag as well.
-        self.names: dict[str, str] = {}
-        rows: dict[str, dict[str, list[Row]]] = {}
-        tags: list[tuple[str, str]] = []
-        for order, locale in enumerate(self.available):
+        # Each locale by its name as given, and by its canonical tag.
+        self.exact: dict[str, Candidate] = {}
+        # Those that a reader may find without naming them, in order.
+        self.locales: list[Candidate] = []
+        self._pseudo: dict[Triple, Candidate] = {}
+        by_script: dict[str, dict[str, list[Candidate]]] = {}
+        tags: list[tuple[str, Candidate]] = []
+        for order, locale in enumerate(available):
             subtags = read(locale)
             if subtags is None:
                 raise InvalidLocaleError(f"not a locale among the available ones: {locale!r:.60}")
-            language, script, region = maximize(*subtags[:3])
-            row = Row(language, script, region, _place(language, region, order), locale)
-            rows.setdefault(language, {}).setdefault(script, []).append(row)
-            self.subtags[locale] = (language, script, subtags.region)
-            self.names.setdefault(key(locale), locale)
-            tags.append((key(join(minimal(subtags))), locale))
-        self.exact = self.names.copy()
-        for tag, locale in tags:
-            self.exact.setdefault(tag, locale)
-        self._shelves = {
-            language: {script: Shelf(found) for script, found in scripts.items()}
-            for language, scripts in rows.items()
+            one = Candidate(locale, subtags, order)
+            self.exact.setdefault(key(locale), one)
+            tags.append((key(join(minimal(subtags))), one))
+            if one.pseudo:
+                self._pseudo[one.language, one.script, one.region] = one
+                continue
+            self.locales.append(one)
+            by_script.setdefault(one.language, {}).setdefault(one.script, []).append(one)
+        for tag, one in tags:
+            self.exact.setdefault(tag, one)
+        self._buckets = {
+            language: [Bucket(candidates) for candidates in scripts.values()]
+            for language, scripts in by_script.items()
         }
-        self._reach: dict[str, Reach] = {}
+        # Desired language → the available ones that its readers understand, with their distances.
+        self._understood: dict[str, dict[str, int]] = {one: {one: 0} for one in by_script}
+        for supported in by_script:
+            distance = 0
+            for word in DISTANCES.get(supported, "").split():
+                if word.isdigit():
+                    distance = int(word)
+                elif word in LIKELY:
+                    self._understood.setdefault(word, {})[supported] = distance
+        self._candidates: dict[tuple[str, str], list[tuple[int, Bucket]]] = {}
 
-    def reach(self, language: str) -> Reach | None:
-        """Return what a language's readers can be served with; None if nothing is."""
-        found = self._reach.get(language)
-        if found is None:
-            # Only a language that reaches something is kept, so that CLDR bounds their number.
-            near = LANGUAGES.get(language, ())
-            if language in self._shelves or any(one in self._shelves for one in near):
-                found = self._reach[language] = Reach(language, self._shelves)
+    def _find_candidates(self, language: str, script: str) -> list[tuple[int, Bucket]]:
+        """Return the buckets that come into question, the nearest first, with their distances."""
+        found = []
+        for supported, distance in self._understood.get(language, {}).items():
+            for bucket in self._buckets[supported]:
+                total = distance
+                if bucket.script != script:
+                    pair = f"{language}_{script}>{supported}_{bucket.script}"
+                    total += SCRIPT_DISTANCES.get(pair, THRESHOLD)
+                if total < THRESHOLD:
+                    found.append((total, bucket))
+        found.sort(key=lambda pair: pair[0])
+        # Kept where there are any, so that CLDR bounds their number, and no header does.
+        if found:
+            self._candidates[language, script] = found
         return found
 
-    def nearest(self, language: str, script: str, region: str) -> Nearest | None:
-        """Return the distance, the locale, and its place, of what is nearest to a desired one."""
-        if language == "und":
-            language, script, region = maximize(language, script, region)
-        reach = self.reach(language)
-        if reach is None:
-            return None
-        if not (script and region):
-            known = LIKELY_WITH.get(f"{language}_{region or script}", "")
-            script, region = (
-                script or known[:4] or reach.script,
-                region or known[4:] or reach.region,
-            )
-        best: tuple[int, int, Row] | None = None
-        for base, shelf in reach.shelves.get(script, ()):
-            if best is not None and base > best[0]:
-                break
-            apart, row = shelf.nearest(language, region)
-            if best is None or (base + apart, row.order) < best[:2]:
-                best = (base + apart, row.order, row)
-        if best is None or best[0] >= THRESHOLD:
-            return None
-        return best[0], best[2].locale, best[1]
-
-    def nearest_of(self, language: str, script: str, region: str, ranges: Ranges) -> Nearest | None:
-        """Return the same among the locales that a header does not exclude."""
-        language, script, region = maximize(language, script, region)
-        reach = self.reach(language)
-        found = [
-            (base + apart_in(language, row, region), row.order, row.locale)
-            for base, shelf in (reach.shelves.get(script, ()) if reach else ())
-            for row in ranges.left(self, shelf)
-        ]
-        if not found or (nearest := min(found, key=_distance))[0] >= THRESHOLD:
-            return None
-        return nearest[0], nearest[2], nearest[1]
-
-    def best(self, desired: Sequence[tuple[str, Subtags]]) -> str | None:
-        """Return the best locale for desired ones in order; None where nothing is near enough.
+    def nearest(
+        self,
+        language: str,
+        script: str,
+        region: str,
+        reduce: Callable[[Bucket], Bucket | None] | None = None,
+    ) -> tuple[int, Candidate] | None:
+        """Return the distance of the nearest locale, and the locale; None if none is near enough.
 
         Args:
-            desired: Each locale as it was written, and its subtags.
+            language: The desired locale's canonical language.
+            script: Its script, ``""`` for the likely one.
+            region: Its region, ``""`` for the likely one.
+            reduce: Returns what may be chosen of a bucket; None if nothing is excluded.
         """
-        best: str | None = None
-        far = 1 << 30
-        for place, (written, subtags) in enumerate(desired):
-            if far <= place * DEMOTION:
+        if self._pseudo and region in PSEUDO_REGIONS:
+            pseudo = self._pseudo.get(maximize(language, script, region))
+            if pseudo is not None:
+                return 0, pseudo
+        if language not in self._understood and language != "und":
+            return None
+        language, script, region = maximize(language, script, region)
+        least, nearest = THRESHOLD, None
+        found = self._candidates.get((language, script))
+        for base, bucket in self._find_candidates(language, script) if found is None else found:
+            if base > least:
                 break
-            locale = self.exact.get(key(written)) or self.exact.get(key(join(minimal(subtags))))
-            if locale is not None:
-                return locale
-            found = self.nearest(*subtags[:3])
-            if found is not None and found[0] + place * DEMOTION < far:
-                far, best = found[0] + place * DEMOTION, found[1]
-        return best
+            left = bucket if reduce is None else reduce(bucket)
+            if left is None:
+                continue
+            apart, one = left.nearest(language, region)
+            if base + apart < least or (
+                nearest is not None and base + apart == least and one.rank < nearest.rank
+            ):
+                least, nearest = base + apart, one
+        return None if nearest is None else (least, nearest)
 
 
 def key(locale: str) -> str:
@@ -277,16 +245,8 @@ def key(locale: str) -> str:
     return locale.replace("_", "-").lower()
 
 
-def _distance(found: tuple[int, int, str]) -> int:
-    return found[0]
-
-
-def _place(language: str, region: str, order: int) -> int:
-    """Put UTS #35's paradigm locales before the others."""
-    return order - (1 << 20 if region in PARADIGMS.get(language, ()) else 0)
-
-
-_indexes: dict[tuple[str, ...], LocaleIndex] = {}
+# To build an index of 20 to 140 locales takes 0.2 to 1.3 ms, to find it here 1 to 3 µs.
+_indexes: Bounded[tuple[str, ...], LocaleIndex] = Bounded(8)
 
 
 def index_of(available: Collection[str]) -> LocaleIndex:
@@ -295,12 +255,8 @@ def index_of(available: Collection[str]) -> LocaleIndex:
     >>> index_of(["en", "de"]) is index_of(("en", "de"))
     True
     """
-    if isinstance(available, set | frozenset):
-        available = sorted(available)
-    locales = available if type(available) is tuple else tuple(available)
+    locales = tuple(sorted(available) if isinstance(available, set | frozenset) else available)
     index = _indexes.get(locales)
     if index is None:
-        if len(_indexes) >= INDEXES:
-            _indexes.clear()
         index = _indexes[locales] = LocaleIndex(locales)
     return index

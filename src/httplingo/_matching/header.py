@@ -15,7 +15,7 @@ PARAMETERS = 8
 UNREADABLE = 1
 
 # The weights of nearly all headers, in thousandths.
-_COMMON = {f"q=0.{tenth}": tenth * 100 for tenth in range(1, 10)}
+_COMMON = {"q=0": 0} | {f"q=0.{tenth}": tenth * 100 for tenth in range(1, 10)}
 
 
 def bounded(header: str) -> str:
@@ -34,29 +34,27 @@ def members(header: str) -> list[tuple[int, str]]:
 
     A weight is in thousandths. It follows RFC 9110, Section 12.4.2, to the letter; one that does
     not (``q=-1``, ``q=NaN``, ``q=9e999``) counts as the least, 0.001. Other parameters are
-    ignored, and so are empty members. Equal weights keep their order.
+    ignored, and so are empty members. Equal weights keep their order, but ``*`` comes after what
+    is named.
 
-    >>> members("en;q=0.5, zh-HK, , zh;q=0.8")
-    [(1000, 'zh-HK'), (800, 'zh'), (500, 'en')]
+    >>> members("en;q=0.5, *, zh-HK, , zh;q=0.8")
+    [(1000, 'zh-HK'), (1000, '*'), (800, 'zh'), (500, 'en')]
     """
     found: list[tuple[int, str]] = []
-    least, sorted_already = 1000, True
+    least = 1000
+    in_order, after_wildcard = True, False
     for member in bounded(header).split(",", MEMBERS)[:MEMBERS]:
         value, more, parameters = member.partition(";")
         value = value.strip(" \t")
         if value:
             weight = weight_of(parameters) if more else 1000
-            if weight > least:
-                sorted_already = False
-            least = weight
+            if weight > least or after_wildcard:
+                in_order = False
+            least, after_wildcard = weight, value == "*"
             found.append((weight, value))
-    if not sorted_already:
-        found.sort(key=_descending)
+    if not in_order:
+        found.sort(key=lambda member: (-member[0], member[1] == "*"))
     return found
-
-
-def _descending(member: tuple[int, str]) -> int:
-    return -member[0]
 
 
 def weight_of(parameters: str) -> int:

@@ -5,24 +5,16 @@ This is the plain core under `httplingo.tags`: nothing here raises, and nothing 
 
 from __future__ import annotations
 
-from httplingo._matching import data as cldr
+from httplingo._matching import data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NamedTuple
+    from typing import TypeAlias
 
-    class Subtags(NamedTuple):
-        """Canonical subtags; ``""`` where the tag does not say."""
-
-        language: str
-        script: str
-        region: str
-        variants: str
-
-else:
-    from collections import namedtuple
-
-    Subtags = namedtuple("Subtags", "language script region variants")
+    # Canonical language, script, region and variants; "" where the tag does not say.
+    Subtags: TypeAlias = tuple[str, str, str, str]
+    # The same without variants: all that distances are measured between.
+    Triple: TypeAlias = tuple[str, str, str]
 
 # RFC 5646, Section 4.4.1, asks for room for 35 characters; no name of a folder needs 128.
 LONGEST = 128
@@ -38,22 +30,31 @@ MODIFIERS = {
 }
 
 
-def _pairs(text: str) -> dict[str, str]:
-    return dict(pair.split("=") for pair in text.split())
+def pairs(text: str) -> dict[str, str]:
+    """Read a table of `httplingo._matching.data` that is written as ``key value key value``.
+
+    >>> pairs("in id iw he")
+    {'in': 'id', 'iw': 'he'}
+    """
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
 
 
-LANGUAGE_ALIASES = _pairs(cldr.LANGUAGE_ALIASES)
-TAG_ALIASES = _pairs(cldr.TAG_ALIASES)
-REGION_ALIASES = _pairs(cldr.REGION_ALIASES)
-LIKELY_WITH = _pairs(cldr.LIKELY_WITH)
-# The last languages that were looked for; only such as CLDR knows.
-_likely: dict[str, str] = {}
-KNOWN = 256
+LANGUAGE_ALIASES = pairs(data.LANGUAGE_ALIASES)
+TAG_ALIASES = pairs(data.TAG_ALIASES)
+REGION_ALIASES = pairs(data.REGION_ALIASES)
+LIKELY = pairs(data.LIKELY)
+LIKELY_WITH = pairs(data.LIKELY_WITH)
+# Read with the first tag that names no language.
 _undetermined: dict[str, str] = {}
 
 
 def group_of(table: str, key: str) -> str:
-    """Return the name of the group that holds a key, in a table of `httplingo._matching.data`."""
+    """Return the name of the group that holds a key, in a table of ``=name key key …``.
+
+    >>> group_of(" =pt_PT pt_AO pt_CH =zh_HK zh_MO ", "zh_MO")
+    'zh_HK'
+    """
     at = table.find(f" {key} ")
     if at < 0:
         return ""
@@ -67,9 +68,9 @@ def parse(text: str) -> Subtags | None:
     Extensions and private use are dropped: they choose no text. A tag of private use alone has the
     language ``und``.
 
-    >>> tuple(parse("zh-hans-cn"))
+    >>> parse("zh-hans-cn")
     ('zh', 'Hans', 'CN', '')
-    >>> tuple(parse("I-KLINGON"))
+    >>> parse("I-KLINGON")
     ('tlh', '', '', '')
     >>> parse("../../etc/passwd") is None
     True
@@ -83,7 +84,7 @@ def parse(text: str) -> Subtags | None:
     if "" in parts or max(map(len, parts)) > 8 or not "".join(parts).isalnum():
         return None
     if parts[0] == "x":
-        return Subtags("und", "", "", "") if len(parts) > 1 else None
+        return ("und", "", "", "") if len(parts) > 1 else None
     language, script, region, at = _first(parts)
     variants = []
     for part in parts[at:]:
@@ -94,11 +95,13 @@ def parse(text: str) -> Subtags | None:
     if not language or (at < len(parts) and not _are_extensions(parts[at:])):
         return None
     language, script, region = _replaced(language, script, region)
-    return Subtags(language, script, region, "_".join(one for one in variants if one != "posix"))
+    return language, script, region, "_".join(one for one in variants if one != "posix")
 
 
-def parse_range(tag: str) -> tuple[str, str, str] | None:
+def parse_range(tag: str) -> Triple | None:
     """Return the language, script and region that a header's tag begins with; None if malformed.
+
+    For ``zh-hk`` this takes 0.9 µs where `parse` takes 2.4, of the five that a new header may.
 
     Args:
         tag: In lower case, with ``-`` between the subtags. What follows the region is not read.
@@ -164,7 +167,7 @@ def _are_extensions(parts: list[str]) -> bool:
     return not parts or (single[0] and not any(one and after for one, after in pairs))
 
 
-def _replaced(language: str, script: str, region: str) -> tuple[str, str, str]:
+def _replaced(language: str, script: str, region: str) -> Triple:
     """Replace deprecated subtags (UTS #35, Part 1, Annex C: LocaleId Canonicalization)."""
     if language in LANGUAGE_ALIASES:
         language, _, more = LANGUAGE_ALIASES[language].partition("_")
@@ -182,7 +185,7 @@ def _replaced(language: str, script: str, region: str) -> tuple[str, str, str]:
 def read(locale: object) -> Subtags | None:
     """Return the canonical subtags of a locale in any spelling: BCP 47's, gettext's, POSIX's.
 
-    >>> tuple(read("sr_RS.UTF-8@latin"))
+    >>> read("sr_RS.UTF-8@latin")
     ('sr', 'Latn', 'RS', '')
     """
     if not isinstance(locale, str) or len(locale) > LONGEST:
@@ -204,22 +207,20 @@ def read(locale: object) -> Subtags | None:
     script = script or MODIFIERS.get(modifier.lower(), "")
     if modifier.lower() == "valencia":
         variants = variants or "valencia"
-    return Subtags(language, script, region, variants)
+    return language, script, region, variants
 
 
-def likely(key: str) -> tuple[str, str]:
-    """Return the likely script and region of a language (or ``language_Script``), or two ``""``."""
-    value = LIKELY_WITH.get(key) or _likely.get(key)
-    if value is None:
-        value = group_of(cldr.LIKELY, key)
-        if value:
-            if len(_likely) >= KNOWN:
-                _likely.clear()
-            _likely[key] = value
-    return value[:4], value[4:]
+def likely(language: str) -> tuple[str, str]:
+    """Return the likely script and region of a language, or two ``""``.
+
+    >>> likely("zh"), likely("tlh")
+    (('Hans', 'CN'), ('', ''))
+    """
+    found = LIKELY.get(language) or group_of(data.LIKELY_RARE, language)
+    return found[:4], found[4:]
 
 
-def maximize(language: str, script: str, region: str) -> tuple[str, str, str]:
+def maximize(language: str, script: str, region: str) -> Triple:
     """Fill in what is likely (UTS #35, Part 1, Likely Subtags: Add Likely Subtags).
 
     >>> maximize("zh", "", "HK")
@@ -240,10 +241,10 @@ def maximize(language: str, script: str, region: str) -> tuple[str, str, str]:
     return language, script or likely_script, region or likely_region
 
 
-def _determined(script: str, region: str) -> tuple[str, str, str]:
+def _determined(script: str, region: str) -> Triple:
     """Find the likely language of a script, a region, or both."""
     if not _undetermined:
-        _undetermined.update(_pairs(cldr.UNDETERMINED))
+        _undetermined.update(pairs(data.UNDETERMINED))
     for key in (f"{script}_{region}" if script and region else "", region, script):
         if key and key in _undetermined:
             language, likely_script, likely_region = _undetermined[key].split("_")
@@ -255,7 +256,7 @@ def minimal(subtags: Subtags) -> Subtags:
     """Drop the script where it is the likely one of the language and region."""
     language, script, region, variants = subtags
     if script and language != "und" and maximize(language, "", region)[1] == script:
-        return Subtags(language, "", region, variants)
+        return language, "", region, variants
     return subtags
 
 

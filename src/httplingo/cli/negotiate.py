@@ -12,6 +12,8 @@ from httplingo.errors import InvalidLocaleError
 if TYPE_CHECKING:
     import argparse
 
+FIELDS = ("member", "weight", "locale", "distance", "reason")
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb and its arguments to the command."""
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         answer: dict[str, Any] = {
             "locale": locale,
-            "members": [reason._asdict() for reason in reasons],
+            "members": [{name: getattr(reason, name) for name in FIELDS} for reason in reasons],
         }
         print(json.dumps(answer, ensure_ascii=False, indent=2))
         return 0

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from .problems import Problem, ProblemsError
+from .faults import Fault, FaultsError
 
 
 def read_text(path: Path, name: str, limit: int | None = None) -> str:
@@ -19,25 +19,25 @@ def read_text(path: Path, name: str, limit: int | None = None) -> str:
         limit: The most bytes that it may have.
 
     Raises:
-        ProblemsError: It cannot be read, is larger than the limit, or is not UTF-8.
+        FaultsError: It cannot be read, is larger than the limit, or is not UTF-8.
 
     >>> read_text(Path("nowhere.md"), "x.md")
     Traceback (most recent call last):
-    httplingo.workbench.problems.ProblemsError: x.md: cannot be read: No such file or directory
+    httplingo.workbench.faults.FaultsError: x.md: cannot be read: No such file or directory
     """
     try:
         with path.open("rb") as file:
             data = file.read(-1 if limit is None else limit + 1)
     except OSError as error:
-        raise ProblemsError([Problem(name, 0, f"cannot be read: {error.strerror}")]) from error
+        raise FaultsError([Fault(name, 0, f"cannot be read: {error.strerror}")]) from error
     if limit is not None and len(data) > limit:
-        raise ProblemsError([Problem(name, 0, f"larger than {limit} bytes")])
+        raise FaultsError([Fault(name, 0, f"larger than {limit} bytes")])
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         text = f"not UTF-8: byte 0x{data[error.start]:02x}"
-        raise ProblemsError([Problem(name, line, text)]) from error
+        raise FaultsError([Fault(name, line, text)]) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -48,7 +48,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         data: All of it.
 
     Raises:
-        ProblemsError: It cannot be written; the file is then as it was.
+        FaultsError: It cannot be written; the file is then as it was.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         text = f"cannot be written: {error.strerror}"
-        raise ProblemsError([Problem(str(path), 0, text)]) from error
+        raise FaultsError([Fault(str(path), 0, text)]) from error
 
 
 def _new_mode() -> int:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from httplingo import catalogs, tags
 
+from .faults import Fault, FaultsError
 from .layout import DOMAIN, Layout
 from .po.files import key_of, read_po
 from .po.keys import is_key, sort_key
-from .problems import Problem, ProblemsError
 from .source.chinese import read_source_table
 from .source.english import read_english_table
 from .source.template import Entry, make_entries
@@ -32,17 +32,17 @@ class Folder:
         path: An existing folder.
 
     Raises:
-        ProblemsError: There is no such folder.
+        FaultsError: There is no such folder.
 
     >>> Folder(Path("nowhere"))
     Traceback (most recent call last):
-    httplingo.workbench.problems.ProblemsError: nowhere: no such folder
+    httplingo.workbench.faults.FaultsError: nowhere: no such folder
     """
 
     def __init__(self, path: Path) -> None:
         if not path.is_dir():
             text = "no such folder"
-            raise ProblemsError([Problem(str(path), 0, text)])
+            raise FaultsError([Fault(str(path), 0, text)])
         self.path = path
         layout = Layout(path.resolve().parent)
         same = layout.folder == path.resolve()
@@ -54,7 +54,7 @@ class Folder:
         """Return a project's own folder, whether its tables are there or not.
 
         Raises:
-            ProblemsError: There is no such folder.
+            FaultsError: There is no such folder.
 
         >>> Folder.of_project(Layout(Path("."))).name(Path("locale/httplingo.pot"))
         'locale/httplingo.pot'
@@ -79,22 +79,22 @@ class Folder:
         """Return the locales that a command names, or all where it names none.
 
         Raises:
-            ProblemsError: One of them has no catalog here, or there is none at all.
+            FaultsError: One of them has no catalog here, or there is none at all.
         """
         present = self.locales()
-        problems = []
+        faults = []
         chosen = []
         for name in wanted:
             folder = folder_name(name)
             chosen.append(folder)
             if folder not in present:
                 text = f"no catalog of {name}; `httplingo catalog init {name}` makes one"
-                problems.append(Problem(self.name(self.catalog(folder)), 0, text))
+                faults.append(Fault(self.name(self.catalog(folder)), 0, text))
         if not chosen and not present:
             text = f"no LOCALE/LC_MESSAGES/{DOMAIN}.po in it"
-            problems.append(Problem(self.name(self.path), 0, text))
-        if problems:
-            raise ProblemsError(problems)
+            faults.append(Fault(self.name(self.path), 0, text))
+        if faults:
+            raise FaultsError(faults)
         return chosen or present
 
     def name(self, path: Path) -> str:
@@ -110,7 +110,7 @@ class Folder:
                 what the package has; None for the template alone.
 
         Raises:
-            ProblemsError: A source table, the template or the catalog cannot be read.
+            FaultsError: A source table, the template or the catalog cannot be read.
         """
         if self.layout is not None:
             return _project_entries(self.layout)

@@ -18,10 +18,10 @@ from typing import NamedTuple
 from httplingo.errors import CatalogError
 from httplingo.lingo import Lingo, default_lingo
 
+from .faults import FaultsError
 from .files import write_atomically
 from .layout import DOMAIN
 from .po.compile import mo_bytes
-from .problems import ProblemsError
 
 #: How often the files are looked at, in seconds.
 INTERVAL = 0.4
@@ -67,7 +67,7 @@ class Mirror:
         try:
             data = path.read_bytes() if path.suffix == ".mo" else mo_bytes(path, locale)
             write_atomically(self.target / locale / "LC_MESSAGES" / f"{DOMAIN}.mo", data)
-        except (OSError, ProblemsError) as error:
+        except (OSError, FaultsError) as error:
             _log.error("a catalog stays as it was: %s", error)
 
 

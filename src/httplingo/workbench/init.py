@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from httplingo import tags
 
+from .faults import Fault, FaultsError
 from .files import read_text
 from .folder import Folder, folder_name
 from .layout import BASE_LOCALE, SOURCE_LOCALE
@@ -16,15 +17,12 @@ from .locking import lock, write_unchanged
 from .po import header as headers
 from .po.files import po_bytes
 from .po.merge import merge
-from .problems import Problem, ProblemsError
 from .review.terms import new_term_list
 from .source.chinese import read_source_table
 from .source.extraction import source_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_ENGLISH_TABLE = "locale/source/status-codes.en.md"
 
 
 class Language(NamedTuple):
@@ -45,7 +43,7 @@ def language_of(locale: str) -> Language:
 
     Raises:
         InvalidLocaleError: It is malformed.
-        ProblemsError: CLDR has no such language.
+        FaultsError: CLDR has no such language.
 
     >>> language_of("nl")[:4]
     ('nl', 'Dutch', 'Nederlands', 'ltr')
@@ -55,7 +53,7 @@ def language_of(locale: str) -> Language:
         cldr = Locale.parse(name)
     except (UnknownLocaleError, ValueError) as error:
         text = "CLDR has no such language; see the list of https://cldr.unicode.org"
-        raise ProblemsError([Problem(f"locale {name}", 0, text)]) from error
+        raise FaultsError([Fault(f"locale {name}", 0, text)]) from error
     english, native = cldr.english_name or name, cldr.display_name or name
     return Language(name, english, native, tags.direction(name), headers.plural_forms(name))
 
@@ -72,7 +70,7 @@ def start(folder: Folder, locale: str) -> Path:
 
     Raises:
         InvalidLocaleError: It is malformed.
-        ProblemsError: CLDR has no such language, there is a catalog already, or it cannot be
+        FaultsError: CLDR has no such language, there is a catalog already, or it cannot be
             written.
     """
     name = language_of(locale).locale
@@ -80,7 +78,7 @@ def start(folder: Folder, locale: str) -> Path:
     with lock(folder.path):
         if path.exists():
             text = f"is there already; `httplingo catalog update {name}` brings it up to date"
-            raise ProblemsError([Problem(folder.name(path), 0, text)])
+            raise FaultsError([Fault(folder.name(path), 0, text)])
         file = polib.POFile(wrapwidth=0)
         headers.catalog_header(file, name)
         texts: dict[str, str] = {}
@@ -89,7 +87,7 @@ def start(folder: Folder, locale: str) -> Path:
             table = project.source_table
             texts = source_texts(read_source_table(table, project.name(table)))
         base = project is not None and name == BASE_LOCALE
-        merged, _ = merge(file, folder.entries(name), _ENGLISH_TABLE, texts, base=base)
+        merged, _ = merge(file, folder.entries(name), texts, base=base)
         write_unchanged(path, po_bytes(merged), None, folder.name(path))
         _start_terms(folder, name)
     return path

@@ -7,8 +7,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from .faults import Fault, FaultsError
 from .files import write_atomically
-from .problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         patience: How long to wait for another writer, in seconds.
 
     Raises:
-        ProblemsError: The folder cannot be opened, or another writer keeps it for too long.
+        FaultsError: The folder cannot be opened, or another writer keeps it for too long.
 
     >>> from pathlib import Path
     >>> with lock(Path(".")):
@@ -47,7 +47,7 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
         text = f"cannot be opened: {error.strerror}"
-        raise ProblemsError([Problem(str(folder), 0, text)]) from error
+        raise FaultsError([Fault(str(folder), 0, text)]) from error
     try:
         deadline = time.monotonic() + patience
         while True:
@@ -57,7 +57,7 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     text = "another command is writing here; try again when it has ended"
-                    raise ProblemsError([Problem(str(folder), 0, text)]) from None
+                    raise FaultsError([Fault(str(folder), 0, text)]) from None
                 time.sleep(_PAUSE)
             except OSError:
                 break  # a file system without locks
@@ -76,18 +76,18 @@ def write_unchanged(path: Path, data: bytes, before: bytes | None, name: str) ->
         name: What errors call it.
 
     Raises:
-        ProblemsError: It changed in between and stays as it is now, or cannot be written.
+        FaultsError: It changed in between and stays as it is now, or cannot be written.
 
     >>> from pathlib import Path
     >>> try:
     ...     write_unchanged(Path("nowhere.po"), b"new", b"old", "nowhere.po")
-    ... except ProblemsError as error:
+    ... except FaultsError as error:
     ...     print(error)
     nowhere.po: was saved meanwhile, and stays as it is: run the command again
     """
     if content(path) != before:
         text = "was saved meanwhile, and stays as it is: run the command again"
-        raise ProblemsError([Problem(name, 0, text)])
+        raise FaultsError([Fault(name, 0, text)])
     write_atomically(path, data)
 
 

@@ -73,7 +73,7 @@ def write_pseudo(entries: Iterable[Entry], target: Path) -> list[Path]:
         target: A folder that `httplingo.add_catalogs` takes afterwards.
 
     Raises:
-        ProblemsError: A file cannot be written.
+        FaultsError: A file cannot be written.
     """
     entries = tuple(entries)
     paths = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .faults import Fault, FaultsError
 from .folder import Folder
 from .locking import content, lock, write_unchanged
 from .po.files import read_po
 from .po.merge import merge
-from .problems import Problem, ProblemsError
 from .source.extraction import Output, extract, merged_output
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def update(
         What changes, and how many files there are.
 
     Raises:
-        ProblemsError: A table or a catalog cannot be read, or a file not be written.
+        FaultsError: A table or a catalog cannot be read, or a file not be written.
     """
     with lock(folder.path):
         before = {path: content(path) for path in _files(folder)}
@@ -69,15 +69,15 @@ def _files(folder: Folder) -> list[Path]:
 def _outputs(folder: Folder, locales: Collection[str]) -> list[Output]:
     if folder.layout is not None:
         return _of_project(folder.layout, locales)
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     outputs = []
     for locale in folder.choose(locales):
         try:
             outputs.append(_of_site(folder, locale))
-        except ProblemsError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ProblemsError(problems)
+        except FaultsError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise FaultsError(faults)
     return outputs
 
 
@@ -89,5 +89,5 @@ def _of_project(layout: Layout, locales: Collection[str]) -> list[Output]:
 def _of_site(folder: Folder, locale: str) -> Output:
     path = folder.catalog(locale)
     old = read_po(path, folder.name(path))
-    merged, changes = merge(old, folder.entries(locale), "")
+    merged, changes = merge(old, folder.entries(locale))
     return merged_output(path, old, merged, changes)

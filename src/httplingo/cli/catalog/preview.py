@@ -38,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"httplingo: {options.host}:{options.port}: {error}", file=sys.stderr)
         return 2
     with server, live.following():
-        for problem, _ in live.state.problems:
-            print(problem, file=sys.stderr)
+        for fault, _ in live.state.faults:
+            print(fault, file=sys.stderr)
         if not is_loopback(options.host):
             print("httplingo: everybody who reaches this machine sees the page", file=sys.stderr)
         print(f"{server.url}  (Ctrl+C ends it)", flush=True)

@@ -73,7 +73,7 @@ def load(folder: Folder, locale: str) -> Catalog:
     """Return a folder's catalog of a locale, ready for the checks.
 
     Raises:
-        ProblemsError: It, the template or the term list cannot be read.
+        FaultsError: It, the template or the term list cannot be read.
     """
     path = folder.catalog(locale)
     terms = folder.terms(locale)
@@ -101,7 +101,7 @@ def catalog_of(
     """Return any .po file, ready for the checks.
 
     Raises:
-        ProblemsError: It cannot be read.
+        FaultsError: It cannot be read.
     """
     file = read_po(path, name, duplicates=True)
     language = language_facts(locale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from httplingo.workbench.layout import BASE_LOCALE
 from httplingo.workbench.review.terms import VISITOR_TERMS, terms_in
+from httplingo.workbench.source.context import limit_of
 
 from .languages import words
 from .registry import Severity, catalog_check, text_check
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from .registry import Found
     from .subject import Catalog, Text
 
-#: The widest phrase, in columns of which a wide letter takes two: it stands in a heading.
-MAX_PHRASE = 60
-#: The widest of a page's own words, which are labels and buttons.
-MAX_LABEL = 40
 #: So many English words in a row are no names.
 _ENGLISH_RUN = 4
 
@@ -146,9 +143,11 @@ def term(catalog: Catalog) -> Found:
                 yield text, f"{item.english!r} without {', '.join(item.stems)}"
 
 
-@text_check(Severity.WARNING)
-def too_long(text: Text) -> Iterator[str]:
+@catalog_check(Severity.WARNING)
+def too_long(catalog: Catalog) -> Found:
     """A phrase that is too long for a heading, or a label too long for a button.
+
+    The comment above the entry says how long it may be; wide letters count twice.
 
     Bad, in de::
 
@@ -162,14 +161,12 @@ def too_long(text: Text) -> Iterator[str]:
         msgid "Not Found"
         msgstr "Nicht gefunden"
     """
-    limit = 0
-    if text.field == "phrase":
-        limit = MAX_PHRASE
-    elif text.is_word and not text.english.endswith("."):
-        limit = MAX_LABEL
-    width = columns(text.text)
-    if limit and width > limit:
-        yield f"{width} columns wide; {limit} are the most"
+    remarks = {entry.key: entry.comments for entry in catalog.template or ()}
+    for text in catalog.texts:
+        limit = limit_of(text.key, text.english, remarks.get(text.key, ()))
+        width = columns(text.text)
+        if limit and width > limit:
+            yield text, f"{width} columns wide; {limit} are the most"
 
 
 def columns(text: str) -> int:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import write_atomically
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .grammar import read_po_text
 
@@ -29,17 +29,17 @@ def mo_bytes(path: Path, locale: str, name: str | None = None) -> bytes:
         name: What errors call it; the path by default.
 
     Raises:
-        ProblemsError: It is no .po file, with the line.
+        FaultsError: It is no .po file, with the line.
     """
     name = name or str(path)
     text = read_po_text(path, name)
     try:
         catalog = read_po(io.StringIO(text), locale=locale, abort_invalid=True)
     except PoFileError as error:
-        problem = Problem(name, error.lineno + 1, f"not a .po file: {error.args[0]}")
-        raise ProblemsError([problem]) from error
+        fault = Fault(name, error.lineno + 1, f"not a .po file: {error.args[0]}")
+        raise FaultsError([fault]) from error
     except ValueError as error:
-        raise ProblemsError([Problem(name, 0, f"not a .po file: {error}")]) from error
+        raise FaultsError([Fault(name, 0, f"not a .po file: {error}")]) from error
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
@@ -52,19 +52,19 @@ def compile_package(layout: Layout) -> list[Path]:
     that are no longer there are deleted.
 
     Raises:
-        ProblemsError: What is wrong with any of the catalogs; then nothing is written.
+        FaultsError: What is wrong with any of the catalogs; then nothing is written.
     """
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     compiled: dict[Path, bytes] = {}
     for locale in layout.locales():
         source = layout.catalog(locale)
         target = layout.compiled / locale / "LC_MESSAGES" / source.with_suffix(".mo").name
         try:
             compiled[target] = mo_bytes(source, locale, layout.name(source))
-        except ProblemsError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ProblemsError(problems)
+        except FaultsError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise FaultsError(faults)
     for target, data in compiled.items():
         write_atomically(target, data)
     if layout.template.exists():

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polib
 
-from httplingo.workbench.problems import Problem, ProblemsError
+from httplingo.workbench.faults import Fault, FaultsError
 
-from .grammar import header_problems, read_po_text
+from .grammar import header_faults, read_po_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,50 +26,50 @@ def read_po(path: Path, name: str | None = None, *, duplicates: bool = False) ->
         duplicates: Whether a key may stand twice, for a caller that reports it itself.
 
     Raises:
-        ProblemsError: It cannot be read, is too large, is not UTF-8, declares another charset,
+        FaultsError: It cannot be read, is too large, is not UTF-8, declares another charset,
             has no header, is no .po file, or has a key twice: with its line.
 
     >>> from pathlib import Path
     >>> read_po(Path("no.po"))
     Traceback (most recent call last):
-    httplingo.workbench.problems.ProblemsError: no.po: cannot be read: No such file or directory
+    httplingo.workbench.faults.FaultsError: no.po: cannot be read: No such file or directory
     """
     name = name or str(path)
     text = read_po_text(path, name)
     try:
         file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=0)
     except OSError as error:
-        raise ProblemsError([_problem(name, str(error))]) from error
+        raise FaultsError([_fault(name, str(error))]) from error
     except (ValueError, IndexError, KeyError, TypeError) as error:
-        raise ProblemsError([Problem(name, 0, f"not a .po file: {error}")]) from error
-    problems = header_problems(text, name)
+        raise FaultsError([Fault(name, 0, f"not a .po file: {error}")]) from error
+    faults = header_faults(text, name)
     if not duplicates:
-        problems += _duplicates(file, name)
-    if problems:
-        raise ProblemsError(problems)
+        faults += _duplicates(file, name)
+    if faults:
+        raise FaultsError(faults)
     return file
 
 
-def _problem(name: str, message: str) -> Problem:
+def _fault(name: str, message: str) -> Fault:
     found = _POLIB_PLACE.search(message)
     if found is None:
-        return Problem(name, 0, message)
-    return Problem(name, int(found[1]), f"not a .po file: {found[2] or 'syntax error'}")
+        return Fault(name, 0, message)
+    return Fault(name, int(found[1]), f"not a .po file: {found[2] or 'syntax error'}")
 
 
-def _duplicates(file: polib.POFile, name: str) -> list[Problem]:
+def _duplicates(file: polib.POFile, name: str) -> list[Fault]:
     first: dict[str, int] = {}
-    problems = []
+    faults = []
     for entry in file:
         if entry.obsolete:
             continue
         key = key_of(entry)
         if key in first:
             text = f"{key} stands already in line {first[key]}"
-            problems.append(Problem(name, entry.linenum or 0, text))
+            faults.append(Fault(name, entry.linenum or 0, text))
         else:
             first[key] = entry.linenum or 0
-    return problems
+    return faults
 
 
 def key_of(entry: polib.POEntry) -> str:
@@ -82,12 +82,17 @@ def key_of(entry: polib.POEntry) -> str:
 
 
 def po_bytes(file: polib.POFile) -> bytes:
-    """Return the catalog as the bytes of a .po file; a text is one line, however long.
+    r"""Return the catalog as the bytes of a .po file; a line ends where the text has a line break.
 
-    One line a text makes one changed line of one changed text in a diff.
+    That is what ``msgmerge --no-wrap`` writes, Poedit keeps, and Weblate writes with
+    ``po_line_wrap`` 65535, byte for byte. Where lines are wrapped, the three do not agree on
+    scripts other than Latin. One line a text is also one changed line of one changed text.
 
-    >>> po_bytes(polib.POFile()).decode().splitlines()[:2]
-    ['#', 'msgid ""']
+    >>> po_bytes(polib.POFile()).decode()
+    'msgid ""\nmsgstr ""\n'
     """
     file.wrapwidth = 0
-    return (str(file).rstrip("\n") + "\n").encode("utf-8")
+    text = str(file)
+    if not file.header:
+        text = text.removeprefix("#\n")
+    return (text.rstrip("\n") + "\n").encode("utf-8")

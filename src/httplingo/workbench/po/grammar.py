@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import read_text
-from httplingo.workbench.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def read_po_text(path: Path, name: str) -> str:
         name: What errors call it.
 
     Raises:
-        ProblemsError: It cannot be read, is larger than the bounds, is not UTF-8, has lines
+        FaultsError: It cannot be read, is larger than the bounds, is not UTF-8, has lines
             that gettext's grammar does not allow: each with its number.
 
     Source: GNU gettext manual, "The Format of PO Files".
@@ -60,16 +60,16 @@ def read_po_text(path: Path, name: str) -> str:
     >>> from pathlib import Path
     >>> read_po_text(Path("nowhere.po"), "x.po")
     Traceback (most recent call last):
-    httplingo.workbench.problems.ProblemsError: x.po: cannot be read: No such file or directory
+    httplingo.workbench.faults.FaultsError: x.po: cannot be read: No such file or directory
     """
     text = read_text(path, name, limit=MAX_BYTES).removeprefix("\ufeff")
-    problems = []
+    faults = []
     for number, fault in _faults(text.replace("\r\n", "\n").split("\n")):
-        problems.append(Problem(name, number, fault))
-        if len(problems) == MAX_PROBLEMS:
+        faults.append(Fault(name, number, fault))
+        if len(faults) == MAX_PROBLEMS:
             break
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     return text
 
 
@@ -93,26 +93,26 @@ def _faults(lines: list[str]) -> Iterator[tuple[int, str]]:
             return
 
 
-def header_problems(text: str, name: str) -> list[Problem]:
+def header_faults(text: str, name: str) -> list[Fault]:
     r"""Return what is wrong with the header entry as far as it keeps the file from being read.
 
     Args:
         text: The whole file, of sound syntax.
-        name: What the problems call it.
+        name: What the faults call it.
 
-    >>> print(*header_problems('msgid "a"\nmsgstr "b"\n', "de.po"))
+    >>> print(*header_faults('msgid "a"\nmsgstr "b"\n', "de.po"))
     de.po:1: no header entry (msgid "" with Content-Type and Language)
     """
     header = re.search(r'^msgid ""[ \t]*\r?\n(?!")', text, re.MULTILINE)
     first = re.search(r"^msg(?:ctxt|id)\b", text, re.MULTILINE)
     if first is None and not text.strip():
-        return [Problem(name, 1, "an empty file")]
+        return [Fault(name, 1, "an empty file")]
     if header is None or first is None or first.start() != header.start():
-        return [Problem(name, 1, 'no header entry (msgid "" with Content-Type and Language)')]
+        return [Fault(name, 1, 'no header entry (msgid "" with Content-Type and Language)')]
     end = re.compile(r"^\s*$|^(?!msg|\")", re.MULTILINE).search(text, header.end())
     block = text[header.start() : end.start() if end else len(text)]
     charset = _CHARSET.search(block)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "charset"):
         line = text.count("\n", 0, header.start() + charset.start()) + 1
-        return [Problem(name, line, f"declares the charset {charset[1]}; UTF-8 is needed")]
+        return [Fault(name, line, f"declares the charset {charset[1]}; UTF-8 is needed")]
     return []

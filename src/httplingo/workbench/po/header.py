@@ -49,7 +49,7 @@ def plural_forms(locale: str) -> str:
 
 
 def template_header(file: polib.POFile) -> None:
-    """Give a new template its header."""
+    """Give a template its header, with the time as its date."""
     file.header = _TEMPLATE_COMMENT
     file.metadata = {
         "Project-Id-Version": PROJECT,

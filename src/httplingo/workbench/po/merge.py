@@ -45,7 +45,6 @@ class Changes(NamedTuple):
 def merge(
     catalog: polib.POFile,
     entries: Iterable[Entry],
-    english_name: str,
     source: Mapping[str, str] | None = None,
     *,
     base: bool = False,
@@ -62,8 +61,7 @@ def merge(
 
     Args:
         catalog: A catalog, or an empty file with a header.
-        entries: The template's entries, sorted. One of line 0 gets no reference.
-        english_name: The English table's path, as references name it.
+        entries: The template's entries, sorted.
         source: The source's texts by key, for the locale that the source table is in.
         base: Whether this is the base locale.
     """
@@ -83,7 +81,7 @@ def merge(
             log["revived"].append(item.key)
         if old is None:
             log["added"].append(item.key)
-        entry = _entry_of(item, old, english_name)
+        entry = _entry_of(item, old)
         before = (entry.msgstr, entry.fuzzy)
         _meet_english(entry, item.text, base=base)
         if item.key in source:
@@ -103,7 +101,7 @@ def merge(
     return merged, Changes(*(tuple(log[name]) for name in Changes._fields))
 
 
-def _entry_of(item: Entry, old: polib.POEntry | None, english_name: str) -> polib.POEntry:
+def _entry_of(item: Entry, old: polib.POEntry | None) -> polib.POEntry:
     """Return the entry that was there, or a new one, with the template's comments."""
     if old is None:
         entry = polib.POEntry(msgctxt=item.key, msgid=item.text)
@@ -114,7 +112,8 @@ def _entry_of(item: Entry, old: polib.POEntry | None, english_name: str) -> poli
     entry.msgctxt = item.key
     entry.comment = "\n".join(item.comments)
     restore_previous(entry)
-    entry.occurrences = [(english_name, str(item.line))] if item.line else []
+    # The key says which text it is; a file and a line would say it once more, and move.
+    entry.occurrences = []
     # Before the English moves on: a review is of the text that the reviewer saw.
     return seal(entry)
 

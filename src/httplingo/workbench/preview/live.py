@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import polib
 
 from httplingo.lingo import default_lingo
+from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
 from httplingo.workbench.layout import DOMAIN
 from httplingo.workbench.po.files import key_of, read_po
-from httplingo.workbench.problems import ProblemsError
 from httplingo.workbench.review.sheet import Line, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from httplingo.workbench.faults import Fault
     from httplingo.workbench.folder import Folder
-    from httplingo.workbench.problems import Problem
 
 #: How often the files are looked at, in seconds.
 INTERVAL = 0.1
@@ -33,12 +33,12 @@ class State(NamedTuple):
     Attributes:
         version: Counts up with each change.
         lines: The texts of the last catalog that could be read.
-        problems: What is wrong with the file now, with the faulty lines; empty where it is well.
+        faults: What is wrong with the file now, with the faulty lines; empty where it is well.
     """
 
     version: int
     lines: tuple[Line, ...]
-    problems: tuple[tuple[Problem, str], ...]
+    faults: tuple[tuple[Fault, str], ...]
 
 
 class Live:
@@ -103,9 +103,9 @@ class Live:
             new = lines(self.folder, self.locale, lambda _: True)
             self._use(texts)
             state = State(self.state.version + 1, tuple(new), ())
-        except ProblemsError as error:
-            problems = tuple((problem, _excerpt(self._path, problem)) for problem in error.problems)
-            state = State(self.state.version + 1, self.state.lines, problems)
+        except FaultsError as error:
+            faults = tuple((fault, _excerpt(self._path, fault)) for fault in error.faults)
+            state = State(self.state.version + 1, self.state.lines, faults)
         with self._changed:
             self.state = state
             self._changed.notify_all()
@@ -142,9 +142,9 @@ def _mark(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _excerpt(path: Path, problem: Problem) -> str:
+def _excerpt(path: Path, fault: Fault) -> str:
     try:
         rows = path.read_bytes().decode("utf-8", "replace").split("\n")
     except OSError:
         return ""
-    return rows[problem.line - 1][:200] if 0 < problem.line <= len(rows) else ""
+    return rows[fault.line - 1][:200] if 0 < fault.line <= len(rows) else ""

@@ -68,14 +68,14 @@ function showLines() {
   list.scrollTop = top;
 }
 
-function showProblems() {
-  const box = find("problems");
-  box.hidden = !state.problems.length;
+function showFaults() {
+  const box = find("faults");
+  box.hidden = !state.faults.length;
   box.replaceChildren();
   if (box.hidden) return;
   box.append(make("p", "The file cannot be read; below are the texts of the last save that could."));
-  for (const { problem, source } of state.problems) {
-    box.append(make("strong", problem), make("pre", source));
+  for (const { fault, source } of state.faults) {
+    box.append(make("strong", fault), make("pre", source));
   }
 }
 
@@ -87,7 +87,7 @@ async function refresh() {
   const findings = state.lines.reduce((sum, line) => sum + line.findings.length, 0);
   find("counts").textContent = `${done} of ${state.lines.length} texts, ${findings} findings`;
   showChoices();
-  showProblems();
+  showFaults();
   showLines();
   showPage();
   before = new Map(state.lines.map((line) => [line.key, line.text]));

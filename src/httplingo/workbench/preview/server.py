@@ -110,9 +110,7 @@ class Handler(BaseHTTPRequestHandler):
             "lang": tags.language_tag(live.locale),
             "dir": tags.direction(live.locale),
             "path": live.folder.name(live.folder.catalog(live.locale)),
-            "problems": [
-                {"problem": str(problem), "source": source} for problem, source in state.problems
-            ],
+            "faults": [{"fault": str(fault), "source": source} for fault, source in state.faults],
             "lines": [line._asdict() for line in state.lines],
             "choices": choices(),
         }

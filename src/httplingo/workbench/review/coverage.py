@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import read_text
 from httplingo.workbench.locking import write_unchanged
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .statistics import Coverage, coverage
 
@@ -48,7 +48,7 @@ def write_table(folder: Folder, *, write: bool = True) -> bool:
         write: False only tells whether it would change.
 
     Raises:
-        ProblemsError: There is no README.md, or no pair of markers in it, or a catalog cannot
+        FaultsError: There is no README.md, or no pair of markers in it, or a catalog cannot
             be read.
     """
     path = readme(folder)
@@ -56,7 +56,7 @@ def write_table(folder: Folder, *, write: bool = True) -> bool:
     text = read_text(path, name)
     begin, end = text.find(BEGIN), text.find(END)
     if not 0 <= begin < end:
-        raise ProblemsError([Problem(name, 0, f"no place for the table: {BEGIN} … {END}")])
+        raise FaultsError([Fault(name, 0, f"no place for the table: {BEGIN} … {END}")])
     new = f"{text[: begin + len(BEGIN)]}\n\n{table(coverage(folder))}\n\n{text[end:]}"
     if new != text and write:
         write_unchanged(path, new.encode("utf-8"), text.encode("utf-8"), name)

@@ -10,7 +10,9 @@ from httplingo import catalogs, tags
 from httplingo._codes import REFERENCES
 from httplingo.workbench.checks import load, run_checks
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
-from httplingo.workbench.po.keys import sort_key
+from httplingo.workbench.po.files import key_of
+from httplingo.workbench.po.keys import is_key, is_page_word, sort_key
+from httplingo.workbench.source.context import context
 
 from .state import review_of, state_of
 from .statistics import native_name
@@ -49,7 +51,7 @@ def lines(folder: Folder, locale: str, chosen: Callable[[str], bool]) -> list[Li
     """Return the lines of a locale's sheet, sorted by key.
 
     Raises:
-        ProblemsError: The catalog, the template or the term list cannot be read.
+        FaultsError: The catalog, the template or the term list cannot be read.
     """
     catalog = load(folder, locale)
     english = {entry.key: entry.text for entry in catalog.template or ()}
@@ -72,9 +74,12 @@ def lines(folder: Folder, locale: str, chosen: Callable[[str], bool]) -> list[Li
 
 
 def _note(entry: polib.POEntry) -> str:
-    """Return what the comments say of an entry, the specification aside."""
-    reference = REFERENCES.get(str(entry.msgctxt).partition(".")[0])
-    parts = [line for line in entry.comment.split("\n") if line and line != reference]
+    """Return what the comments say of an entry beside what every such text has in them."""
+    key = key_of(entry)
+    told = {"", REFERENCES.get(key.partition(".")[0])}
+    if is_key(key) and not is_page_word(key):
+        told.update(context(key))
+    parts = [line for line in entry.comment.split("\n") if line not in told]
     for label in (SOURCE, CORRECTION):
         value = get_comment(entry.tcomment, label)
         if value is not None:
@@ -95,7 +100,7 @@ def sheet(folder: Folder, locale: str, chosen: Callable[[str], bool], form: str)
         form: ``md``, ``html`` or ``json``.
 
     Raises:
-        ProblemsError: The catalog, the template or the term list cannot be read.
+        FaultsError: The catalog, the template or the term list cannot be read.
     """
     rows = lines(folder, locale, chosen)
     if form == "json":

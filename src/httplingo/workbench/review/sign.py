@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.locking import content, lock, write_unchanged
-from httplingo.workbench.po import header as headers
 from httplingo.workbench.po.files import key_of, po_bytes, read_po
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .sheet import matching
 from .state import sign
@@ -31,13 +30,13 @@ def record(folder: Folder, locale: str, keys: Collection[str], name: str, date: 
         date: The day, as ``2026-11-22``.
 
     Raises:
-        ProblemsError: The name is empty or has a line break, no text has such a key, or the
+        FaultsError: The name is empty or has a line break, no text has such a key, or the
             catalog cannot be read or written.
     """
     path = folder.catalog(locale)
     label = folder.name(path)
     if not name.strip() or not name.isprintable():
-        raise ProblemsError([Problem(label, 0, "a review needs the name of the reviewer")])
+        raise FaultsError([Fault(label, 0, "a review needs the name of the reviewer")])
     chosen = matching(keys)
     with lock(folder.path):
         before = content(path)
@@ -48,9 +47,8 @@ def record(folder: Folder, locale: str, keys: Collection[str], name: str, date: 
             if not entry.obsolete and entry.msgstr and not entry.fuzzy and chosen(key_of(entry))
         ]
         if not entries:
-            raise ProblemsError([Problem(label, 0, "no text to review has such a key")])
+            raise FaultsError([Fault(label, 0, "no text to review has such a key")])
         for entry in entries:
             sign(entry, name.strip(), date)
-        file.metadata[headers.REVISION_DATE] = headers.now()
         write_unchanged(path, po_bytes(file), before, label)
     return len(entries)

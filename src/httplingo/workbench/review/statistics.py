@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.po.files import key_of, read_po
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .state import STATES, state_of
 
@@ -40,25 +40,25 @@ def coverage(folder: Folder, locales: Iterable[str] = ()) -> list[Coverage]:
         locales: The locales; all by default.
 
     Raises:
-        ProblemsError: The template or a catalog cannot be read.
+        FaultsError: The template or a catalog cannot be read.
     """
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     rows = []
     keys = [entry.key for entry in folder.entries()]
     for locale in folder.choose(locales):
         path = folder.catalog(locale)
         try:
             file = read_po(path, folder.name(path))
-        except ProblemsError as error:
-            problems.extend(error.problems)
+        except FaultsError as error:
+            faults.extend(error.faults)
             continue
         found = {key_of(entry): state_of(entry, locale) for entry in file if not entry.obsolete}
         wanted = dict.fromkeys((*keys, *found))
         counts = Counter(found.get(key, "missing") for key in wanted)
         states = (counts[state] for state in STATES)
         rows.append(Coverage(locale, native_name(locale), len(wanted), *states))
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     return rows
 
 

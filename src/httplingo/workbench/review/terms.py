@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import read_text
-from httplingo.workbench.problems import Problem, ProblemsError
 from httplingo.workbench.source.tables import read_tables
 
 if TYPE_CHECKING:
@@ -57,26 +57,26 @@ def read_terms(path: Path, name: str) -> tuple[Term, ...]:
     A row with neither translation nor stem waits for a decision and is passed over.
 
     Raises:
-        ProblemsError: It cannot be read, has no such table, or a row lacks one of them.
+        FaultsError: It cannot be read, has no such table, or a row lacks one of them.
     """
     tables = [
         table for table in read_tables(read_text(path, name), name) if table.head == TERMS_HEAD
     ]
     if not tables:
         text = f"no table with the columns {', '.join(TERMS_HEAD)}"
-        raise ProblemsError([Problem(name, 0, text)])
+        raise FaultsError([Fault(name, 0, text)])
     terms = []
-    problems = []
+    faults = []
     for table in tables:
         for line, (english, translation, found_as, _) in table.rows:
             stems = tuple(stem.strip() for stem in found_as.split(";") if stem.strip())
             if english and not translation and not stems:
                 continue  # not decided yet
             if not english or not stems:
-                problems.append(Problem(name, line, "a term without English or without a stem"))
+                faults.append(Fault(name, line, "a term without English or without a stem"))
             terms.append(Term(line, english, translation, stems))
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     return tuple(sorted(terms, key=lambda term: -len(term.english)))
 
 
@@ -89,7 +89,7 @@ def new_term_list(language: str, guide: str, name: str) -> str:
         name: What errors call the guide.
 
     Raises:
-        ProblemsError: A table of the guide is damaged.
+        FaultsError: A table of the guide is damaged.
 
     >>> guide = "| English term | Meaning |\n| --- | --- |\n| page | What the browser shows |\n"
     >>> print(new_term_list("Dutch", guide, "README.md").splitlines()[-1])

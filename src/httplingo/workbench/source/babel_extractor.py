@@ -33,7 +33,7 @@ def extract(
         Line, ``pgettext``, the key with the English text, and the comments.
 
     Raises:
-        ProblemsError: A table is damaged.
+        FaultsError: A table is damaged.
 
     Source: Babel's manual, "Writing Extraction Methods".
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import read_text
 from httplingo.workbench.po.keys import is_code
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .tables import read_tables
 
@@ -49,30 +49,30 @@ def read_source_table(path: Path, name: str) -> dict[int, SourceRow]:
         name: What errors call it.
 
     Raises:
-        ProblemsError: No table, a missing or extra or empty cell, a code twice or outside
+        FaultsError: No table, a missing or extra or empty cell, a code twice or outside
             100–599, markup without plain text, or a file that is not UTF-8.
     """
     tables = read_tables(read_text(path, name), name)
     if not tables:
-        raise ProblemsError([Problem(name, 0, "no table in it")])
+        raise FaultsError([Fault(name, 0, "no table in it")])
     head, rows = tables[0]
     if len(head) != _COLUMNS:
         text = f"{len(head)} columns where code, English name and description are expected"
-        raise ProblemsError([Problem(name, 1, text)])
-    problems: list[Problem] = []
+        raise FaultsError([Fault(name, 1, text)])
+    faults: list[Fault] = []
     found: dict[int, SourceRow] = {}
     for line, (code, english, text) in rows:
         if not is_code(code):
-            problems.append(Problem(name, line, f"not a status code from 100 to 599: {code!r}"))
+            faults.append(Fault(name, line, f"not a status code from 100 to 599: {code!r}"))
         elif int(code) in found:
             first = found[int(code)].line
-            problems.append(Problem(name, line, f"{code} stands already in line {first}"))
+            faults.append(Fault(name, line, f"{code} stands already in line {first}"))
         elif not english or not text:
-            problems.append(Problem(name, line, f"an empty cell for {code}"))
+            faults.append(Fault(name, line, f"an empty cell for {code}"))
         else:
             found[int(code)] = SourceRow(line, int(code), english, text)
-    if not found and not problems:
-        problems.append(Problem(name, 0, "a table without rows"))
-    if problems:
-        raise ProblemsError(problems)
+    if not found and not faults:
+        faults.append(Fault(name, 0, "a table without rows"))
+    if faults:
+        raise FaultsError(faults)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from httplingo.workbench.problems import Problem, ProblemsError
+from httplingo.workbench.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +35,9 @@ def registry_module(
         source_name: The source file's name, for the errors.
 
     Raises:
-        ProblemsError: One name stands for two codes.
+        FaultsError: One name stands for two codes.
     """
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     names: dict[str, int] = {}
     current = {
         status.phrase.casefold(): int(status.name)
@@ -52,7 +52,7 @@ def registry_module(
             return
         taken = current.get(folded, names.get(spellings.get(folded, "")))
         if taken not in (None, code):
-            problems.append(Problem(path, line, f"{name!r} names {taken} already"))
+            faults.append(Fault(path, line, f"{name!r} names {taken} already"))
         elif folded not in spellings:
             spellings[folded] = name
             names[name] = code
@@ -62,8 +62,8 @@ def registry_module(
     for status in english.statuses.values():
         for name in status.former_names:
             take(english_name, status.line, name, int(status.name))
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     return _HEAD + "\n".join(
         [
             "#: The specification of each code and class: document and section.",
@@ -71,13 +71,17 @@ def registry_module(
                 "REFERENCES: dict[str, str]",
                 {status.name: status.reference for status in english.statuses.values()},
             ),
+            "#: The registered reason phrase of each code, and that of each class; ASCII.",
+            _literal(
+                "PHRASES: dict[str, str]",
+                {status.name: status.phrase for status in english.statuses.values()},
+            ),
             "#: Names that codes had in earlier specifications and have in the source table.",
             _literal(
                 "FORMER_NAMES: dict[str, int]",
                 dict(sorted(names.items(), key=lambda n: (n[1], n[0]))),
             ),
-            "#: Notes: deprecated, as RFC 9110 says; obsoleted, unused or temporary, as the IANA",
-            "#: registry says.",
+            "#: What the IANA registry notes of a code; only “deprecated” is RFC 9110's word.",
             _literal(
                 "NOTES: dict[int, str]",
                 {int(s.name): s.note for s in english.statuses.values() if s.note},

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import read_text
 from httplingo.workbench.po.keys import is_class, is_code, is_page_word, is_problem
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .tables import read_tables
 
@@ -19,6 +19,7 @@ STATUS_HEAD = ("Code", "Phrase", "Description", "Advice", "Reference", "Former n
 WORDS_HEAD = ("Key", "Text", "Note for translators")
 
 #: What the IANA registry may say of a code beside its name.
+#: What a note begins with; “temporary” is followed by its dates.
 NOTES = frozenset({"", "deprecated", "obsoleted", "temporary", "unused"})
 #: The classes whose codes must have advice, and those that may: nobody is shown a 1xx or a 2xx.
 NEED_ADVICE, MAY_HAVE_ADVICE = "45", "345"
@@ -54,6 +55,15 @@ class EnglishTable(NamedTuple):
     words: tuple[PageWord, ...]
 
 
+def note_kind(note: str) -> str:
+    """Return what a note begins with, up to its first comma.
+
+    >>> note_kind("temporary, registered 2024-11-13")
+    'temporary'
+    """
+    return note.partition(",")[0]
+
+
 def read_english_table(path: Path, name: str) -> EnglishTable:
     """Return the English source texts.
 
@@ -62,45 +72,43 @@ def read_english_table(path: Path, name: str) -> EnglishTable:
         name: What errors call it.
 
     Raises:
-        ProblemsError: A table is missing or has other columns, a cell is missing, extra or
+        FaultsError: A table is missing or has other columns, a cell is missing, extra or
             empty, a code or key stands twice or is none, advice stands where none belongs or
             is missing where it does, or the file is not UTF-8; all such faults at once.
     """
     tables = read_tables(read_text(path, name), name)
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     rows: dict[str, StatusRow] = {}
     words: dict[str, PageWord] = {}
-    for row in _table(tables, STATUS_HEAD, name, problems):
+    for row in _table(tables, STATUS_HEAD, name, faults):
         status = _status(row)
-        problems.extend(Problem(name, row.line, text) for text in _status_faults(status))
+        faults.extend(Fault(name, row.line, text) for text in _status_faults(status))
         if status.name in rows:
-            problems.append(_twice(name, row.line, status.name, rows[status.name].line))
+            faults.append(_twice(name, row.line, status.name, rows[status.name].line))
         rows.setdefault(status.name, status)
-    for row in _table(tables, WORDS_HEAD, name, problems):
+    for row in _table(tables, WORDS_HEAD, name, faults):
         word = PageWord(row.line, *row.cells)
         if not is_page_word(word.key):
-            problems.append(
-                Problem(name, row.line, f"not a key of the form page.word: {word.key!r}")
-            )
+            faults.append(Fault(name, row.line, f"not a key of the form page.word: {word.key!r}"))
         if not word.text:
-            problems.append(Problem(name, row.line, f"no text for {word.key}"))
+            faults.append(Fault(name, row.line, f"no text for {word.key}"))
         if word.key in words:
-            problems.append(_twice(name, row.line, word.key, words[word.key].line))
+            faults.append(_twice(name, row.line, word.key, words[word.key].line))
         words.setdefault(word.key, word)
-    if problems:
-        raise ProblemsError(sorted(problems, key=lambda problem: problem.line))
+    if faults:
+        raise FaultsError(sorted(faults, key=lambda fault: fault.line))
     statuses = {name: row for name, row in rows.items() if not is_problem(name)}
     named = {name: row for name, row in rows.items() if is_problem(name)}
     return EnglishTable(statuses, named, tuple(words.values()))
 
 
 def _table(
-    tables: list[Table], head: tuple[str, ...], name: str, problems: list[Problem]
+    tables: list[Table], head: tuple[str, ...], name: str, faults: list[Fault]
 ) -> tuple[Row, ...]:
     for table in tables:
         if table.head == head:
             return table.rows
-    problems.append(Problem(name, 0, f"no table with the columns {', '.join(head)}"))
+    faults.append(Fault(name, 0, f"no table with the columns {', '.join(head)}"))
     return ()
 
 
@@ -124,12 +132,12 @@ def _status_faults(row: StatusRow) -> list[str]:
     faults = [f"no {field} for {row.name}" for field in needed if not getattr(row, field)]
     if row.advice and not (problem or row.name[0] in MAY_HAVE_ADVICE):
         faults.append(f"advice for {row.name}: only 3xx, 4xx and 5xx have any")
-    if row.note not in NOTES:
+    if note_kind(row.note) not in NOTES:
         faults.append(f"unknown note {row.note!r}: one of {', '.join(sorted(NOTES - {''}))}")
     if (row.note or row.former_names) and not is_code(row.name):
         faults.append(f"a note or a former name for {row.name}: only codes have any")
     return faults
 
 
-def _twice(name: str, line: int, key: str, first: int) -> Problem:
-    return Problem(name, line, f"{key} stands already in line {first}")
+def _twice(name: str, line: int, key: str, first: int) -> Fault:
+    return Fault(name, line, f"{key} stands already in line {first}")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.layout import BASE_LOCALE, SOURCE_LOCALE
 from httplingo.workbench.po import header as headers
-from httplingo.workbench.po.files import po_bytes, read_po
+from httplingo.workbench.po.files import key_of, po_bytes, read_po
 from httplingo.workbench.po.merge import Changes, merge
-from httplingo.workbench.problems import Problem, ProblemsError
 
 from .chinese import read_source_table
 from .codes_module import registry_module
@@ -43,7 +43,7 @@ def extract(layout: Layout) -> list[Output]:
         layout: The project.
 
     Raises:
-        ProblemsError: Everything that is wrong with the tables and the catalogs at once, with
+        FaultsError: Everything that is wrong with the tables and the catalogs at once, with
             file and line.
     """
     english_name = layout.name(layout.english_table)
@@ -54,15 +54,15 @@ def extract(layout: Layout) -> list[Output]:
     outputs = [_plain_output(layout.registry, module)]
     template = _template(layout, entries)
     outputs.append(template)
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     for locale in sorted({BASE_LOCALE, SOURCE_LOCALE, *layout.locales()}):
         texts = source_texts(source) if locale == SOURCE_LOCALE else None
         try:
             outputs.append(_catalog(layout, locale, entries, texts))
-        except ProblemsError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ProblemsError(problems)
+        except FaultsError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise FaultsError(faults)
     return outputs
 
 
@@ -77,17 +77,17 @@ def source_texts(source: Mapping[int, SourceRow]) -> dict[str, str]:
 
 
 def _read_tables(layout: Layout) -> tuple[EnglishTable, dict[int, SourceRow]]:
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     try:
         english = read_english_table(layout.english_table, layout.name(layout.english_table))
-    except ProblemsError as error:
-        problems.extend(error.problems)
+    except FaultsError as error:
+        faults.extend(error.faults)
     try:
         source = read_source_table(layout.source_table, layout.name(layout.source_table))
-    except ProblemsError as error:
-        problems.extend(error.problems)
-    if problems:
-        raise ProblemsError(problems)
+    except FaultsError as error:
+        faults.extend(error.faults)
+    if faults:
+        raise FaultsError(faults)
     return english, source
 
 
@@ -99,20 +99,16 @@ def _plain_output(path: Path, data: bytes) -> Output:
 
 def _template(layout: Layout, entries: Iterable[Entry]) -> Output:
     path = layout.template
+    old = read_po(path, layout.name(path)) if path.exists() else polib.POFile()
     fresh = polib.POFile(wrapwidth=0)
-    if path.exists():
-        old = read_po(path, layout.name(path))
-        fresh.header, fresh.metadata = old.header, dict(old.metadata)
-        fresh.metadata_is_fuzzy = old.metadata_is_fuzzy
-    else:
-        old = polib.POFile()
-        headers.template_header(fresh)
-    english_name = layout.name(layout.english_table)
-    merged, _ = merge(fresh, entries, english_name)
-    if path.exists() and same_entries(old, merged):
-        return Output(path, None, "")
-    merged.metadata[headers.CREATION_DATE] = headers.now()
-    return Output(path, po_bytes(merged), f"{len(merged)} entries")
+    headers.template_header(fresh)
+    merged, _ = merge(fresh, entries)
+    created = old.metadata.get(headers.CREATION_DATE)
+    if created and same_entries(old, merged):
+        merged.metadata[headers.CREATION_DATE] = created
+    data = po_bytes(merged)
+    unchanged = path.exists() and path.read_bytes() == data
+    return Output(path, None if unchanged else data, f"{len(merged)} entries")
 
 
 def _catalog(
@@ -124,26 +120,35 @@ def _catalog(
     else:
         old = polib.POFile(wrapwidth=0)
         headers.catalog_header(old, locale)
-    english_name = layout.name(layout.english_table)
-    merged, changes = merge(old, entries, english_name, texts, base=locale == BASE_LOCALE)
+    merged, changes = merge(old, entries, texts, base=locale == BASE_LOCALE)
     return merged_output(path, old, merged, changes)
 
 
 def merged_output(path: Path, old: polib.POFile, merged: polib.POFile, changes: Changes) -> Output:
-    """Return a merged catalog as a file; its dates change only where its content does."""
-    if path.exists() and same_entries(old, merged):
-        return Output(path, None, "")
-    merged.metadata[headers.CREATION_DATE] = headers.now()
-    if changes != Changes():
+    """Return a merged catalog as a file, in the one form that every tool leaves as it is.
+
+    The date of the last revision changes only with a translation; the template's date does not
+    change at all. Two lines of the header that every update touched would conflict with each
+    branch on which somebody translates.
+    """
+    if _translations(old) != _translations(merged):
         merged.metadata[headers.REVISION_DATE] = headers.now()
-    return Output(path, po_bytes(merged), str(changes) or "comments and references")
+    data = po_bytes(merged)
+    if path.exists() and path.read_bytes() == data:
+        return Output(path, None, "")
+    if path.exists() and same_entries(old, merged):
+        return Output(path, data, "layout only, no text")
+    return Output(path, data, str(changes) or "comments")
+
+
+def _translations(file: polib.POFile) -> dict[str, str]:
+    return {key_of(entry): entry.msgstr for entry in file if entry.msgstr and not entry.obsolete}
 
 
 def same_entries(one: polib.POFile, other: polib.POFile) -> bool:
     """Say whether two catalogs hold the same entries, comments and order, dates aside.
 
-    How long lines are wrapped does not count, so that a file which a translator's editor saved
-    without a change stays as that editor wrote it.
+    How lines are wrapped does not count.
     """
     return _comparable(one) == _comparable(other)
 

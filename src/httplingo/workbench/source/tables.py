@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 
-from httplingo.workbench.problems import Problem, ProblemsError
+from httplingo.workbench.faults import Fault, FaultsError
 
 from .plain_text import MarkupError, plain_text
 
@@ -45,36 +45,36 @@ def read_tables(text: str, name: str) -> list[Table]:
         name: The file's name, for the errors.
 
     Raises:
-        ProblemsError: A row has more or fewer cells than the head, or a cell holds markup of
+        FaultsError: A row has more or fewer cells than the head, or a cell holds markup of
             which no plain text can be made; all such faults at once.
 
     >>> read_tables("| Code | Phrase |\n| --- | --- |\n| 404 | Not Found |\n", "table.md")
     [Table(head=('Code', 'Phrase'), rows=(Row(line=3, cells=('404', 'Not Found')),))]
     >>> read_tables("| Code | Phrase |\n| --- | --- |\n| 404 |\n", "table.md")
     Traceback (most recent call last):
-    httplingo.workbench.problems.ProblemsError: table.md:3: 1 cell where the head has 2
+    httplingo.workbench.faults.FaultsError: table.md:3: 1 cell where the head has 2
     """
     lines = _LINE_END.split(text)
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     tables: list[Table] = []
     for rows in _token_rows(MarkdownIt("commonmark").enable("table").parse(text)):
-        head = _texts(rows[0], name, problems)
+        head = _texts(rows[0], name, faults)
         kept = []
         for row in rows[1:]:
             # GFM fills short rows and cuts long ones; here either is a fault.
             count = len(_raw_cells(lines[row.line - 1]))
             if count != len(head):
                 cells = "cell" if count == 1 else "cells"
-                problems.append(
-                    Problem(name, row.line, f"{count} {cells} where the head has {len(head)}")
+                faults.append(
+                    Fault(name, row.line, f"{count} {cells} where the head has {len(head)}")
                 )
                 continue
-            texts = _texts(row, name, problems)
+            texts = _texts(row, name, faults)
             if any(texts):
                 kept.append(Row(row.line, texts))
         tables.append(Table(head, tuple(kept)))
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     return tables
 
 
@@ -103,16 +103,16 @@ def _token_rows(tokens: Sequence[Token]) -> Iterator[list[_TokenRow]]:
             rows.append(_TokenRow(line, tuple(cells)))
 
 
-def _texts(row: _TokenRow, name: str, problems: list[Problem]) -> tuple[str, ...]:
+def _texts(row: _TokenRow, name: str, faults: list[Fault]) -> tuple[str, ...]:
     texts = []
     for cell in row.cells:
         text = ""
         try:
             text = plain_text(cell)
         except MarkupError as error:
-            problems.append(Problem(name, row.line, f"markup that has no plain text: {error}"))
+            faults.append(Fault(name, row.line, f"markup that has no plain text: {error}"))
         if unprintable := _UNPRINTABLE.search(text):
-            problems.append(Problem(name, row.line, f"control character {unprintable[0]!a}"))
+            faults.append(Fault(name, row.line, f"control character {unprintable[0]!a}"))
         texts.append(text)
     return tuple(texts)
 

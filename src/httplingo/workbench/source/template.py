@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.po.keys import FIELDS, sort_key
-from httplingo.workbench.problems import Problem, ProblemsError
+
+from .context import context, lines_of
+from .english import note_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .chinese import SourceRow
     from .english import EnglishTable, StatusRow
@@ -17,12 +20,16 @@ NOTE_COMMENTS = {
     "deprecated": "Deprecated.",
     "obsoleted": "Obsoleted: the specification is historic.",
     "temporary": "Temporary registration.",
-    "unused": "Unused: the code is reserved, the phrase says so.",
+    "unused": "Unused: the code is reserved, and the phrase of its class is shown.",
 }
 
 
 class Entry(NamedTuple):
-    """A text to translate: its key, the English, comments for the translator, and its line."""
+    """A text to translate: its key, the English, comments for the translator, and its line.
+
+    The line is the English table's, 0 where there is none. It does not go into catalogs, where
+    the key says which text it is: one more row in the table would change every entry below.
+    """
 
     key: str
     text: str
@@ -45,37 +52,43 @@ def make_entries(
         source_name: The source file's name, for the errors.
 
     Raises:
-        ProblemsError: A code of the source table has no English texts, or a former name
+        FaultsError: A code of the source table has no English texts, or a former name
             stands for two codes.
     """
-    problems = [
-        Problem(source_name, row.line, f"{code} is not in {english_name}")
+    faults = [
+        Fault(source_name, row.line, f"{code} is not in {english_name}")
         for code, row in source.items()
         if str(code) not in english.statuses
     ]
-    if problems:
-        raise ProblemsError(problems)
+    if faults:
+        raise FaultsError(faults)
     entries = [
         Entry(f"{status.name}.{field}", text, _comments(status, field, source), status.line)
         for status in (*english.statuses.values(), *english.problems.values())
-        for field in FIELDS
+        for field in _fields(status)
         if (text := getattr(status, field))
     ]
     entries += [
-        Entry(word.key, word.text, (word.note,) if word.note else (), word.line)
-        for word in english.words
+        Entry(word.key, word.text, tuple(lines_of(word.note)), word.line) for word in english.words
     ]
     return sorted(entries, key=lambda entry: sort_key(entry.key))
 
 
+def _fields(status: StatusRow) -> Iterable[str]:
+    """Return the fields that are translated: an unused code is headed by its class's phrase."""
+    is_unused = note_kind(status.note) == "unused"
+    return (field for field in FIELDS if not (is_unused and field == "phrase"))
+
+
 def _comments(status: StatusRow, field: str, source: Mapping[int, SourceRow]) -> tuple[str, ...]:
-    comments = [status.reference] if status.reference else []
+    remarks = [status.reference] if status.reference else []
     if status.note:
-        comments.append(NOTE_COMMENTS[status.note])
+        remarks.append(NOTE_COMMENTS[note_kind(status.note)])
     if field == "phrase":
         row = source.get(int(status.name)) if status.name.isdecimal() else None
         if row and row.name != status.phrase:
-            comments.append(f"The source table calls it: {row.name}")
+            remarks.append(f"The source table calls it: {row.name}")
         if status.former_names:
-            comments.append(f"Former names: {'; '.join(status.former_names)}")
-    return tuple(comments)
+            remarks.append(f"Former names: {'; '.join(status.former_names)}")
+    lines = [line for remark in remarks for line in lines_of(remark)]
+    return (*context(f"{status.name}.{field}"), *lines)

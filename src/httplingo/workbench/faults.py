@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Problem(NamedTuple):
+class Fault(NamedTuple):
     """One fault: the file, the line counted from 1 (0: the file as a whole), and what it is.
 
-    >>> print(Problem("table.md", 3, "a cell is missing"))
+    >>> print(Fault("table.md", 3, "a cell is missing"))
     table.md:3: a cell is missing
     """
 
@@ -26,14 +26,14 @@ class Problem(NamedTuple):
         return f"{place}: {self.text}"
 
 
-class ProblemsError(CatalogError):
+class FaultsError(CatalogError):
     """Everything that is wrong with one or more files, a line each.
 
-    >>> print(ProblemsError([Problem("a.md", 3, "a missing cell"), Problem("b.po", 0, "is gone")]))
+    >>> print(FaultsError([Fault("a.md", 3, "a missing cell"), Fault("b.po", 0, "is gone")]))
     a.md:3: a missing cell
     b.po: is gone
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
