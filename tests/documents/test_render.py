@@ -237,7 +237,7 @@ def test_what_only_a_programmer_gets_wrong_is_an_error() -> None:
         render(404, media_type="text/csv")
     with pytest.raises(DocumentError, match="audience 'cat'"):
         render(404, **unknown)
-    with pytest.raises(TypeError, match="no detail is named 'colour'"):
+    with pytest.raises(TypeError, match="no detail named 'colour'"):
         render(404, colour="red")  # type: ignore[call-arg]
     with pytest.raises(InvalidLocaleError):
         render(404, "!!")

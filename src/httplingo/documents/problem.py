@@ -37,7 +37,7 @@ def _members(page: PageContext, given: frozenset[str]) -> dict[str, str | int | 
         "advice": page.advice,
         "instance": Gap("instance") if "instance" in given else "",
         "request_id": page.request_id,
-        "errors": Gap("errors") if "errors" in given else "",
+        "errors": Gap("errors", page.errors[0].detail.lang) if page.errors else "",
         "reference": page.reference if page.audience == "developer" else "",
     }
     return {name: value for name, value in members.items() if value}
