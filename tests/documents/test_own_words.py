@@ -80,8 +80,8 @@ def test_content_language_names_the_languages_that_are_there() -> None:
     assert near.header("Content-Language") == "de, de-AT"
     assert render(404, "de", detail_locale="en").header("Content-Language") == "de"
     assert render(404, "de", detail="x", detail_locale="de").header("Content-Language") == "de"
-    problem = render(404, "de", "application/problem+xml", detail="x", detail_locale="ar")
-    assert b'<detail xml:lang="ar">x</detail>' in problem.body
+    problem = render(404, "de", "application/problem+xml", advice="x", detail_locale="ar")
+    assert b'<advice xml:lang="ar">x</advice>' in problem.body
     assert problem.header("Content-Language") == "de, ar"
     for media_type in MEDIA_TYPES:
         errors = render(422, "de", media_type, errors=ERRORS, detail_locale="en")
