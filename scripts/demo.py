@@ -77,6 +77,7 @@ b { font-variant-numeric: tabular-nums; margin-inline-end: .5rem; }
 </select></label>
 {% endfor %}
 <button>Show</button>
+<a href="/themes">All themes</a>
 </form>
 <main lang="{{ lang }}" dir="{{ dir }}">
 {% for heading, messages in classes %}
@@ -92,6 +93,45 @@ b { font-variant-numeric: tabular-nums; margin-inline-end: .5rem; }
 </body>
 </html>
 """)
+
+
+WALL = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>httplingo: the themes</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem clamp(1rem, 4vw, 4rem); }
+main { display: grid; gap: 2rem; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); }
+div { overflow: hidden; aspect-ratio: 16 / 10; border: 1px solid #8886; }
+iframe { width: 200%; height: 200%; border: 0; transform: scale(.5); transform-origin: 0 0; }
+</style>
+</head>
+<body>
+<h1>The themes</h1>
+<main>
+{% for name in names %}
+<section>
+<h2><a href="/status/{{ code }}?theme={{ name }}&amp;{{ query }}">{{ name }}</a></h2>
+<div><iframe title="{{ name }}" src="/status/{{ code }}?theme={{ name }}&amp;{{ query }}">
+</iframe></div>
+</section>
+{% endfor %}
+</main>
+</body>
+</html>
+""")
+
+
+def wall(asked: dict[str, str]) -> bytes:
+    """Return a page of every theme, side by side."""
+    locale = asked.get("locale") if asked.get("locale") in available_locales() else "en"
+    query = urlencode({**EXAMPLE, "locale": locale, "type": "text/html"})
+    return WALL.render(names=list(THEMES), code=503, query=query).encode()
 
 
 def index(chosen: dict[str, str]) -> bytes:
@@ -162,6 +202,8 @@ class Handler(BaseHTTPRequestHandler):
         first, _, number = parts.path.strip("/").partition("/")
         if first == "status" and number.isascii() and number.isdigit() and len(number) == 3:
             self._send(status(int(number), asked, self.headers, self.path))
+        elif first == "themes":
+            self._page(wall(asked))
         elif first:
             self._send(status(404, {"path": parts.path, "home_url": "/"}, self.headers, "/"))
         else:

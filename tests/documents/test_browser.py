@@ -170,6 +170,31 @@ def test_a_page_is_accessible_by_day_and_by_night(site: Site, look: str) -> None
 
 
 @pytest.mark.parametrize("look", [name for name in LOOKS if name != "plain"])
+def test_the_colours_of_each_class_have_contrast(site: Site, look: str) -> None:
+    for code in (202, 302, 404):
+        page = site.show(render(code, "en", theme=LOOKS[look], **DETAILS))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert findings(page) == [], (code, scheme)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+@pytest.mark.parametrize("look", [name for name in LOOKS if name != "plain"])
+def test_a_page_fits_a_wall_and_a_sheet_of_paper(browser: Browser, look: str) -> None:
+    context = browser.new_context(viewport={"width": 3840, "height": 2160})
+    site = Site(context)
+    for locale in ("de", "ar"):
+        page = site.show(render(503, locale, theme=LOOKS[look], **DETAILS))
+        assert page.evaluate("document.documentElement.scrollWidth") == 3840
+        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 28
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
+        assert not page.locator(".actions").is_visible()
+        page.emulate_media(media="screen")
+    context.close()
+
+
+@pytest.mark.parametrize("look", [name for name in LOOKS if name != "plain"])
 def test_the_longest_phrases_of_each_locale_fit_320_pixels(site: Site, look: str) -> None:
     documents = {}
     for locale in available_locales():

@@ -92,7 +92,7 @@ USUAL_TAGS = set(Tags(render(404, "en", path="/", request_id="7").body.decode())
     ]
 }
 USUAL_ATTRIBUTES = {"lang", "dir", "charset", "name", "content", "rel", "href", "class"} | {
-    "hreflang",
+    "title",
     "open",
     "aria-label",
 }
@@ -199,9 +199,15 @@ def test_any_text_survives_in_every_format(request_id: str, path: str, word: str
         "instance": word,
         "home_url": word,
         "retry_after": word,
+        "title": word,
+        "detail": path,
+        "advice": request_id,
+        "host": word,
+        "type": path,
+        "errors": [{"detail": word, "name": path}, {word: path, "pointer": request_id}],
         "extensions": {word: path, "word": word},
     }
-    for media_type in ("text/html", "application/problem+json", "application/problem+xml"):
+    for media_type in MEDIA_TYPES:
         assert_harmless(render(404, "en", media_type, **details))
 
 

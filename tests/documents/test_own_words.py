@@ -80,11 +80,14 @@ def test_content_language_names_the_languages_that_are_there() -> None:
     assert near.header("Content-Language") == "de, de-AT"
     assert render(404, "de", detail_locale="en").header("Content-Language") == "de"
     assert render(404, "de", detail="x", detail_locale="de").header("Content-Language") == "de"
-    problem = render(404, "de", "application/problem+xml", detail="x", detail_locale="ar")
-    assert b'<detail xml:lang="ar">x</detail>' in problem.body
+    problem = render(404, "de", "application/problem+xml", advice="x", detail_locale="ar")
+    assert b'<advice xml:lang="ar">x</advice>' in problem.body
     assert problem.header("Content-Language") == "de, ar"
-    errors = render(422, "de", errors=ERRORS, detail_locale="en")
-    assert errors.header("Content-Language") == "de, en"
+    for media_type in MEDIA_TYPES:
+        errors = render(422, "de", media_type, errors=ERRORS, detail_locale="en")
+        assert errors.header("Content-Language") == "de, en"
+    errors = render(422, "de", "application/problem+xml", errors=ERRORS, detail_locale="en")
+    assert b'<errors xml:lang="en">' in errors.body
 
 
 def test_field_errors_are_listed_under_their_heading() -> None:

@@ -58,7 +58,13 @@ SHAPES: list[dict[str, Any]] = [
     {},
     {"audience": "developer", "request_id": "7f3a", "instance": "/account/12345/msgs/abc"},
     {"type": "https://example.com/probs/seat", "instance": "urn:uuid:1", "retry_after": 9},
-    {"title": "Taken", "detail": "Seat 12A", "errors": [{"detail": "x", "pointer": "#/a"}]},
+    {
+        "title": "Taken",
+        "detail": "Seat 12A",
+        "advice": "Take another.",
+        "detail_locale": "nl",
+        "errors": [{"detail": "x", "pointer": "#/a"}],
+    },
     {"extensions": {"balance": 30, "accounts": ["/1", {"a": [1, 2.5, None, True]}], "b c": 1}},
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from httplingo.documents import DocumentError, Theme, check_details, render
+from httplingo.documents import DocumentError, Theme, render
 from httplingo.documents.theme import BUILT_IN
 
 
@@ -161,21 +161,14 @@ def test_a_folder_is_found_after_the_working_directory_changed(
     assert render(404, "en", theme=theme).body == b"<p>there</p>"
 
 
-def test_a_mistake_in_the_details_is_found_before_the_first_request() -> None:
-    check_details({"home_url": "/", "theme": "quiet", "audience": "developer"})
-    with pytest.raises(TypeError, match="'them'; did you mean 'theme'"):
-        check_details({"them": 1})
-    with pytest.raises(DocumentError, match="no theme has the name 'nowhere'"):
-        check_details({"theme": "/nowhere"})
-    with pytest.raises(DocumentError, match="a Theme"):
-        check_details({"theme": 7})
-    with pytest.raises(DocumentError, match="audience 'cat'"):
-        check_details({"audience": "cat"})
-
-
-@pytest.mark.parametrize("name", BUILT_IN)
-def test_every_built_in_theme_is_there(name: str) -> None:
-    check_details({"theme": name})
+def test_a_theme_says_what_is_wrong_before_the_first_request(tmp_path: Path) -> None:
+    for name in BUILT_IN:
+        Theme(name).check()
+    for wrong in ("nihgt", "/nowhere", tmp_path):
+        with pytest.raises(DocumentError, match="no theme has the name"):
+            Theme(wrong).check()
+    with pytest.raises(TypeError):
+        Theme(7)  # type: ignore[arg-type]
 
 
 def test_a_fragment_is_the_content_of_main_with_its_language() -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from .details import Details, PageRenderer
 from .document import MEDIA_TYPES, Document, DocumentError
-from .render import check_details, negotiate_document, page_context, render
+from .render import negotiate_document, page_context, render
 from .texts import FieldError, LanguageLink, PageContext, Text
 from .theme import BUILT_IN, Theme
 
@@ -30,7 +30,6 @@ __all__ = [
     "PageRenderer",
     "Text",
     "Theme",
-    "check_details",
     "negotiate_document",
     "page_context",
     "render",

@@ -198,7 +198,7 @@ def read_choices(details: Mapping[str, Any]) -> Choices:
     """Return what a site chose, and refuse keywords that no document has."""
     if not details.keys() <= _KEYWORDS:
         unknown = next(name for name in details if name not in _KEYWORDS)
-        raise TypeError(f"no detail is named {label(unknown)}{_nearest(unknown)}")
+        raise TypeError(f"render() has no detail named {label(unknown)}")
     if _CHOICES.isdisjoint(details):
         return _NO_CHOICES
     audience: Audience = details.get("audience") or "visitor"
@@ -223,10 +223,3 @@ def _theme(theme: str | PathLike[str] | Theme | None) -> Theme | None:
         return Theme(theme)
     except TypeError:
         return None
-
-
-def _nearest(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, _KEYWORDS, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

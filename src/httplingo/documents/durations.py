@@ -90,6 +90,7 @@ def rounded_wait(seconds: int) -> tuple[int, Unit]:
     return rounded, chosen
 
 
+# Babel takes ten times as long for it as the rest of a document takes.
 @lru_cache(maxsize=512)
 def duration(seconds: int, unit: Unit, locale: str) -> str:
     """Return a time from now in a language, such as "in 2 minutes"; empty where Babel has none.

@@ -16,6 +16,9 @@ SHOWS = frozenset(
     ["type", "title", "detail", "advice", "instance", "request_id", "errors", "extensions"]
 )
 
+#: The members of a document's own beside those that RFC 9457, Section 3.1, defines.
+EXTENSIONS = frozenset({"advice", "errors", "request_id", "reference"})
+
 #: The namespace of problem details in XML (RFC 9457, Appendix B).
 NAMESPACE = "urn:ietf:rfc:7807"
 
@@ -37,7 +40,7 @@ def _members(page: PageContext, given: frozenset[str]) -> dict[str, str | int | 
         "advice": page.advice,
         "instance": Gap("instance") if "instance" in given else "",
         "request_id": page.request_id,
-        "errors": Gap("errors") if "errors" in given else "",
+        "errors": Gap("errors", page.errors[0].detail.lang) if page.errors else "",
         "reference": page.reference if page.audience == "developer" else "",
     }
     return {name: value for name, value in members.items() if value}
@@ -116,7 +119,8 @@ def xml_template(page: PageContext, given: frozenset[str]) -> Template:
         f'<problem xmlns="{NAMESPACE}" xml:lang="{page.lang}">\n',
     ]
     for name, value in _members(page, given).items():
-        language = getattr(value, "lang", "")
+        # The schema of the RFC gives its own members no attributes.
+        language = getattr(value, "lang", "") if name in EXTENSIONS else ""
         label = f' xml:lang="{language}"' if language not in {"", page.lang} else ""
         content = value if isinstance(value, Gap) else escape(str(value))
         chunks += [f"  <{name}{label}>", content, f"</{name}>\n"]

@@ -230,23 +230,6 @@ def page_context(
     return _Asked.of(site, code, locale, HTML, details).context()
 
 
-def check_details(details: Mapping[str, object]) -> None:
-    """Say what is wrong with keywords of `render` that a site configures, before it starts.
-
-    Raises:
-        TypeError: An unknown keyword; the nearest right one is named.
-        DocumentError: An unknown audience, or a theme that is no folder.
-
-    >>> check_details({"home_ulr": "/"})
-    Traceback (most recent call last):
-    TypeError: no detail is named 'home_ulr'; did you mean 'home_url'?
-    """
-    choices = read_choices(details)
-    if choices.theme is None:
-        raise DocumentError("a theme is a name, the path of a folder, or a Theme")
-    choices.theme.check()
-
-
 def _first(site: Lingo, code: int, locale: LocaleLike | None, media_type: str) -> Document:
     """Render a document without details, and keep it."""
     generation = site.generation

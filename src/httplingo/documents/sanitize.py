@@ -18,7 +18,6 @@ _FORBIDDEN = "\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef" + "".joi
 _forbid_in_texts = re.compile(f"(?!\n)[{_FORBIDDEN}]").sub
 # What would reorder the text around it, besides: the bidirectional controls of UAX #9.
 _forbid_in_details = re.compile(f"[{_FORBIDDEN}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]").sub
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -28,6 +27,9 @@ def clean(text: str) -> str:
     >>> clean("a\r\nb\x00"), clean("\ud800")
     ('a��b�', '�')
     """
+    # Most have nothing of the kind, which is seen sooner than it is looked for.
+    if text.isascii() and text.isprintable():
+        return text
     return _forbid_in_details(_REPLACEMENT, text)
 
 
@@ -48,7 +50,8 @@ def escape(text: str) -> str:
     >>> escape('<a href="x">]]>')
     '&lt;a href=&#34;x&#34;&gt;]]&gt;'
     """
-    return text.translate(_ESCAPES)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
 def shortened(value: object, limit: int, cleaned: Callable[[str], str] = clean) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, Self, TypeAlias
 
 from httplingo import tags
@@ -333,6 +334,8 @@ def retry_sentence(lingo: Lingo, seconds: int, locale: str) -> Text:
     return Text("", locale, locale)
 
 
+# Babel takes half a millisecond for each, and a page may link to fifty.
+@lru_cache(maxsize=256)
 def own_name(locale: str) -> str:
     """Return what a language calls itself; its tag where Babel does not know.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 #: The themes that come with the package.
-BUILT_IN = ("quiet", "plain")
+BUILT_IN = ("quiet", "plain", "card", "terminal", "split", "paper", "night", "poster")
 
 #: The accents of each class of status, on a light and on a dark ground: 1 to 5.
 ACCENTS = {
@@ -48,7 +49,7 @@ class Theme:
     read once.
 
     Attributes:
-        base: One of the package's themes (``quiet``, ``plain``), or the path of a folder, which
+        base: One of the package's themes, `BUILT_IN`, or the path of a folder, which
             is made absolute at once.
         site_name: Shown above the status, and in the title.
         logo: Markup of the site's own, such as ``<svg …>``, shown before its name. It is the
@@ -151,13 +152,15 @@ def _shown(value: object) -> object:
 
 
 def _style(folder: str) -> str:
-    built_in = os.path.dirname(folder) == _FOLDER
-    folders = [folder] if built_in else [os.path.join(_FOLDER, "quiet"), folder]
+    """Return the style sheets that a theme needs, in their order."""
+    own = os.path.join(folder, "style.css")
+    files = [os.path.join(_FOLDER, "base.css"), own]
+    if os.path.dirname(folder) != _FOLDER:
+        files.insert(1, os.path.join(QUIET.folder, "style.css"))
+    elif not os.path.exists(own):
+        return ""
     sheets = []
-    for place in folders:
-        try:
-            with open(os.path.join(place, "style.css"), encoding="utf-8") as file:
-                sheets.append(file.read())
-        except FileNotFoundError:
-            continue
+    for name in files:
+        with contextlib.suppress(FileNotFoundError), open(name, encoding="utf-8") as file:
+            sheets.append(file.read())
     return "".join(sheets)
