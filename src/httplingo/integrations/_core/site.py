@@ -213,6 +213,7 @@ class Site:
         lazy: LazyLocale | None = None,
         *,
         decided: bool | None = None,
+        media_type: str | None = None,
     ) -> Replacement | None:
         """Return what is sent in the place of an answer; None where that stays as it is.
 
@@ -223,6 +224,7 @@ class Site:
             answer: What would be sent.
             lazy: The request's own locale; None for one that failed before it had any.
             decided: What `waits_for_body` has said; None: it is asked here.
+            media_type: The format, where the framework has chosen it; None: `media_type` does.
         """
         if not 400 <= answer.status < 600:
             return None
@@ -230,7 +232,8 @@ class Site:
             site = self.of_endpoint(request)
             if site is None or not site._replaces(request, answer, decided):
                 return None
-            return site._make(request, answer, lazy or self.locale(request))
+            chosen = media_type or site.media_type(request)
+            return site._make(request, answer, lazy or self.locale(request), chosen)
         except Exception as error:  # whatever fails, the framework's own answer goes out
             report("an error page failed", error)
             return None
@@ -262,8 +265,9 @@ class Site:
                 accept = None  # what browsers name besides is XML, which nobody means
         return choose(accept, offered)
 
-    def _make(self, request: Any, answer: Answer, lazy: LazyLocale) -> Replacement:
-        media_type = self.media_type(request)
+    def _make(
+        self, request: Any, answer: Answer, lazy: LazyLocale, media_type: str
+    ) -> Replacement:
         locale = effective_locale(lazy)
         details = {**self._details_of(request), **answer.details}
         retry_after = answer.header("retry-after")
