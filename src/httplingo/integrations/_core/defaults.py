@@ -113,6 +113,15 @@ _DJANGO = {
 }
 
 
+def djangorestframework(status: int) -> Iterable[Default]:
+    """REST framework: code and phrase, where an HTML renderer has no template for a status.
+
+    >>> list(djangorestframework(404))
+    [('text/html', b'404 Not Found')]
+    """
+    yield HTML, f"{status} {phrase(status).title()}".encode()
+
+
 def falcon(status: int) -> Iterable[Default]:
     """Falcon: the status line as ``title``, in JSON or XML.
 
@@ -162,6 +171,7 @@ FRAMEWORKS: dict[str, Defaults] = {
     "litestar": litestar,
     "werkzeug": werkzeug,
     "django": django,
+    "djangorestframework": djangorestframework,
     "falcon": falcon,
     "aiohttp": aiohttp,
     "tornado": tornado,
@@ -217,6 +227,20 @@ def is_default(status: int, content_type: str, body: bytes) -> bool:
     return not body or (
         len(body) <= LONGEST and (media_type(content_type), body) in defaults(status)
     )
+
+
+def is_default_of(frameworks: Iterable[str], status: int, content_type: str, body: bytes) -> bool:
+    """Say the same as `is_default`, where it is known which frameworks may have answered.
+
+    Args:
+        frameworks: Names in `FRAMEWORKS`.
+        status, content_type, body: As for `is_default`.
+
+    >>> is_default_of(["fastapi"], 404, "text/plain", b"Not Found")
+    False
+    """
+    default = media_type(content_type), body
+    return not body or any(default in FRAMEWORKS[name](status) for name in frameworks)
 
 
 def is_default_length(status: int, content_type: str, length: str) -> bool:
