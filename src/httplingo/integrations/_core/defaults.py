@@ -234,7 +234,9 @@ def is_default_of(frameworks: Iterable[str], status: int, content_type: str, bod
 
     Args:
         frameworks: Names in `FRAMEWORKS`.
-        status, content_type, body: As for `is_default`.
+        status: The status code.
+        content_type: The value of ``Content-Type``; empty if it is absent.
+        body: The whole body.
 
     >>> is_default_of(["fastapi"], 404, "text/plain", b"Not Found")
     False

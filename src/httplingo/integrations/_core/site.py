@@ -1,4 +1,4 @@
-"""A site's choices, and the answers that they make: one object an application, in every integration."""
+"""A site's choices and the answers that they make: one object an application, everywhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from httplingo.documents import MEDIA_TYPES, DocumentError, render
 from httplingo.documents.document import HTML
+from httplingo.documents.render import Details
 from httplingo.lingo import default_lingo
 from httplingo.locales import LazyLocale
 from httplingo.tags import language_tag
@@ -265,9 +266,7 @@ class Site:
                 accept = None  # what browsers name besides is XML, which nobody means
         return choose(accept, offered)
 
-    def _make(
-        self, request: Any, answer: Answer, lazy: LazyLocale, media_type: str
-    ) -> Replacement:
+    def _make(self, request: Any, answer: Answer, lazy: LazyLocale, media_type: str) -> Replacement:
         locale = effective_locale(lazy)
         details = {**self._details_of(request), **answer.details}
         retry_after = answer.header("retry-after")
@@ -341,8 +340,6 @@ def check_details(details: Mapping[str, Any]) -> None:
     Traceback (most recent call last):
     TypeError: details: there is no 'them'; perhaps 'theme'
     """
-    from httplingo.documents.document import Details
-
     known = Details.__annotations__
     for name in details:
         if name not in known:
