@@ -116,7 +116,8 @@ class Site:
             formats if callable(formats) else check_formats(formats or framework_formats)
         )
         self._is_api = path_predicate(api)
-        self._problems = problems
+        #: Whether JSON is problem details.
+        self.problems = problems
         self._shape = None if problems else shape
         self._given: dict[str, Any] = {
             "lingo": lingo,
@@ -278,7 +279,7 @@ class Site:
             details.update(problem.details(self.lingo, locale))
         if media_type == JSON and self._shape is not None:
             return self._in_shape(self._shape, answer, locale, details)
-        if media_type == JSON and self._problems:
+        if media_type == JSON and self.problems:
             media_type = PROBLEM_JSON
         if media_type == HTML and self.adapter.header(request, "HX-Request") == "true":
             details["fragment"] = True
