@@ -15,7 +15,7 @@ from httplingo.integrations._registry import FRAMEWORKS
 from .contract import BEHAVIOURS, Ask, assert_allow_is_kept, checked
 
 #: Each has a site of the contract in ``sites``.
-WAYS_IN = ["asgi", "wsgi", *FRAMEWORKS]
+WAYS_IN = ["asgi", "wsgi", *FRAMEWORKS, "django_asgi"]
 
 #: Those that answer a wrong method with 404, or know no methods.
 WITHOUT_405 = {"asgi", "wsgi"}

@@ -18,6 +18,7 @@ class Framework(NamedTuple):
         line: What to add to an application.
         first: What a client without a preference gets.
         json: The JSON that errors have by default.
+        module: The module of the integration, where the extra has another name.
     """
 
     name: str
@@ -25,10 +26,16 @@ class Framework(NamedTuple):
     line: str
     first: str = "HTML"
     json: str = "problem details"
+    module: str = ""
 
 
-#: Name of the module and of the extra → framework.
+#: Name of the extra, and of the module unless it says another one → framework.
 FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
+    "django": Framework(
+        "Django",
+        "Django>=5.2",
+        '"httplingo.integrations.django.LocalizedErrorsMiddleware" in MIDDLEWARE',
+    ),
 }
