@@ -119,7 +119,8 @@ def djangorestframework(status: int) -> Iterable[Default]:
     >>> list(djangorestframework(404))
     [('text/html', b'404 Not Found')]
     """
-    yield HTML, f"{status} {phrase(status).title()}".encode()
+    if phrase(status):
+        yield HTML, f"{status} {phrase(status).title()}".encode()
 
 
 def falcon(status: int) -> Iterable[Default]:
