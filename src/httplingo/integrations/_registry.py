@@ -38,4 +38,12 @@ FRAMEWORKS: dict[str, Framework] = {
         "Django>=5.2",
         '"httplingo.integrations.django.LocalizedErrorsMiddleware" in MIDDLEWARE',
     ),
+    "djangorestframework": Framework(
+        "Django REST framework",
+        "djangorestframework>=3.16",
+        '"EXCEPTION_HANDLER": "httplingo.integrations.django.rest_framework.exception_handler"',
+        first="JSON",
+        json='{"detail": …}',
+        module="django.rest_framework",
+    ),
 }
