@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 #: Where a request keeps what the application has said in an exception, as details.
 SAID = "_httplingo_said"
 
-#: Whose answers may say nothing of the application's own in a Django site.
-_FRAMEWORKS = ("django", "djangorestframework")
-
 
 class ProblemResponse(HttpResponse):  # type: ignore[misc]
     """An empty response that stands for a problem until the middleware fills it."""
@@ -64,9 +61,9 @@ def answer_in(response: Any, request: HttpRequest) -> Answer:
     answer = Answer(response.status_code, list(response.items()), body=None, default=False)
     if not response.streaming and not response.has_header("Content-Encoding"):
         answer.body = response.content
-        answer.default = defaults.is_default_of(
-            _FRAMEWORKS, answer.status, answer.header("Content-Type"), response.content
-        )
+        status, content_type = answer.status, answer.header("Content-Type")
+        known = [*defaults.django(status), *defaults.djangorestframework(status)]
+        answer.default = defaults.is_default(status, content_type, response.content, known)
     if answer.default:
         answer.details = said
     return answer
