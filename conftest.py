@@ -34,6 +34,7 @@ def pytest_configure() -> None:
         REST_FRAMEWORK={
             "DEFAULT_AUTHENTICATION_CLASSES": [],
             "DEFAULT_PERMISSION_CLASSES": [],
+            "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
             "UNAUTHENTICATED_USER": None,
             "EXCEPTION_HANDLER": "httplingo.integrations.django.rest_framework.exception_handler",
         },

@@ -32,6 +32,7 @@ from rest_framework.utils.serializer_helpers import ReturnDict
 
 from httplingo.integrations._core.answer import Answer
 from httplingo.integrations._core.log import report
+from httplingo.integrations._core.pointer import json_pointer
 from httplingo.integrations._core.replace import REPRESENTATION
 from httplingo.problem import Problem
 from httplingo.tags import language_tag
@@ -191,20 +192,20 @@ def _said(error: exceptions.APIException) -> dict[str, Any]:
     return {"detail": str(detail)}
 
 
-def _errors(detail: Any, pointer: str = "") -> Iterator[dict[str, Any]]:
+def _errors(detail: Any, *location: object) -> Iterator[dict[str, Any]]:
     """Return what is wrong with each field, with its JSON pointer (RFC 6901).
 
-    >>> list(_errors({"a/b": [exceptions.ErrorDetail("Too short", "min_length")]}))
-    [{'detail': 'Too short', 'pointer': '/a~1b', 'code': 'min_length'}]
+    >>> list(_errors({"lines": [{}, {"price": [exceptions.ErrorDetail("Too low", "low")]}]}))
+    [{'detail': 'Too low', 'pointer': '/lines/1/price', 'code': 'low'}]
     """
     if isinstance(detail, dict):
         for name, member in detail.items():
-            step = str(name).replace("~", "~0").replace("/", "~1")
+            # What is wrong with several fields at once is wrong with what they are in.
             whole = name == api_settings.NON_FIELD_ERRORS_KEY
-            yield from _errors(member, pointer if whole else f"{pointer}/{step}")
+            yield from _errors(member, *(location if whole else (*location, name)))
     elif isinstance(detail, list):
         for number, member in enumerate(detail):
             in_list = isinstance(member, dict | list)
-            yield from _errors(member, f"{pointer}/{number}" if in_list else pointer)
+            yield from _errors(member, *((*location, number) if in_list else location))
     else:
-        yield {"detail": str(detail), "pointer": pointer, "code": detail.code}
+        yield {"detail": str(detail), "pointer": json_pointer(location), "code": detail.code}
