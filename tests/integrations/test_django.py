@@ -91,6 +91,13 @@ def test_what_the_application_tells_its_visitors_stands_in_the_page() -> None:
         assert "Montag" in ask("/fail/lazy").content.decode()
 
 
+def test_its_own_words_alone_are_in_a_language_that_nobody_knows() -> None:
+    answer = ask("/fail/404", Accept="application/json")
+    assert json.loads(answer.content) == {"detail": "No such book"}
+    assert "Content-Language" not in answer.headers
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
 def test_what_django_tells_developers_is_not_shown() -> None:
     # The path in the file system of a static file, the address patterns, a type.
     for path in ("/files/x", "/none", "/fail/blank", "/fail/object"):

@@ -315,13 +315,17 @@ class Site:
     ) -> Replacement:
         message = self.lingo.get_message(answer.status, locale)
         content = shape(answer.status, message.phrase, details)
-        body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+        body = text.encode()
         own: Headers = [
             ("Content-Type", JSON),
             ("Content-Length", str(len(body))),
-            ("Content-Language", language_tag(message.locale)),
             ("Vary", self._vary),
         ]
+        said = answer.details.get("detail") or getattr(answer.details.get("problem"), "detail", "")
+        if not said or message.phrase in text:
+            # The words of the site alone are in a language that nobody knows.
+            own.insert(0, ("Content-Language", language_tag(message.locale)))
         return Replacement(
             answer.status,
             status_line(answer.status),
