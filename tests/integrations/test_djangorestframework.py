@@ -86,7 +86,14 @@ class Members(BasePermission):  # type: ignore[misc]
         return "member" in request.query_params
 
 
+def of_plain_strings() -> exceptions.ValidationError:
+    error = exceptions.ValidationError()
+    error.detail = {"name": ["Plain"]}
+    return error
+
+
 RAISED: dict[str, Any] = {
+    "strings": of_plain_strings,
     "default": lambda: exceptions.NotFound(),
     "django": lambda: Http404(),
     "django-own": lambda: Http404("No such shelf"),
@@ -495,6 +502,7 @@ def test_what_does_not_validate_has_pointers() -> None:
     ]
     errors = problem("list")["errors"]
     assert [(one["pointer"], one["detail"]) for one in errors] == [("", "One"), ("", "Two")]
+    assert problem("strings")["errors"] == [{"detail": "Plain", "pointer": "/name"}]
 
 
 def test_the_languages_of_a_problem_are_named() -> None:

@@ -105,9 +105,10 @@ def _finish(request: HttpRequest, response: Any, lazy: LazyLocale) -> Any:
             replacement = chosen.replacement(request, answer_in(response, request), lazy)
             if replacement is not None and not response.streaming:
                 return fill(response, replacement, request)
-        labelled = chosen.labelled(list(response.items()), lazy)
-        if labelled is not None:
-            response.headers = header_fields(labelled)
+        if lazy.used:
+            labelled = chosen.labelled(list(response.items()), lazy)
+            if labelled is not None:
+                response.headers = header_fields(labelled)
         if response.streaming:
             speak_in_streams(response, lazy)
     except Exception as error:  # whatever fails, Django's own answer goes out

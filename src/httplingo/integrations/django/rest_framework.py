@@ -122,7 +122,8 @@ def _localize(response: Response, error: Any, context: dict[str, Any]) -> None:
         words = words_for(error, context["request"], chosen, request)
         answer.details = _said(error) if words is None else words.details
         if chosen.problems:
-            answer.details = {"extensions": {"code": error.get_codes()}, **answer.details}
+            code = getattr(error.detail, "code", error.default_code)
+            answer.details = {"extensions": {"code": code}, **answer.details}
     # For pages: a renderer of HTML may have no template for the status.
     setattr(request, SAID, answer.details)
     renderer = _renderer(context)
@@ -133,8 +134,8 @@ def _localize(response: Response, error: Any, context: dict[str, Any]) -> None:
     elif chosen.problems:
         _put(response, answer, chosen, request, renderer)
     elif words is not None:
-        code = error.detail.code
-        response.data = {"detail": exceptions.ErrorDetail(words.text, code)}
+        detail = exceptions.ErrorDetail(words.text, getattr(error.detail, "code", None))
+        response.data = {"detail": detail}
         _label(response, words.language, chosen, request)
 
 
@@ -208,4 +209,5 @@ def _errors(detail: Any, *location: object) -> Iterator[dict[str, Any]]:
             in_list = isinstance(member, dict | list)
             yield from _errors(member, *((*location, number) if in_list else location))
     else:
-        yield {"detail": str(detail), "pointer": json_pointer(location), "code": detail.code}
+        code = getattr(detail, "code", None)
+        yield {"detail": str(detail), "pointer": json_pointer(location), "code": code}
