@@ -15,7 +15,7 @@ from httplingo.integrations._registry import FRAMEWORKS
 from .contract import BEHAVIOURS, Ask, assert_allow_is_kept, checked
 
 #: Each has a site of the contract in ``sites``.
-WAYS_IN = ["asgi", "wsgi", "falcon_asgi", *FRAMEWORKS]
+WAYS_IN = ["asgi", "wsgi", "django_asgi", "falcon_asgi", *FRAMEWORKS]
 
 #: Those that know no methods, or do not say which are allowed.
 WITHOUT_405 = {"asgi", "wsgi", "tornado", "blacksheep"}

@@ -121,6 +121,25 @@ def test_django(code: int) -> None:
     assert recognised(Answer(response.status_code, headers, response.content))
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_rest_framework(code: int) -> None:
+    from django.test import RequestFactory
+    from rest_framework.exceptions import APIException
+    from rest_framework.renderers import StaticHTMLRenderer
+    from rest_framework.views import APIView
+
+    class View(APIView):  # type: ignore[misc]
+        renderer_classes = (StaticHTMLRenderer,)
+
+        def get(self, _: Any) -> None:
+            error = APIException()
+            error.status_code = code
+            raise error
+
+    response = View.as_view()(RequestFactory().get("/")).render()
+    assert recognised(Answer(code, list(response.items()), response.content))
+
+
 def test_litestar() -> None:
     from litestar import Litestar, get
     from litestar.exceptions import PermissionDeniedException

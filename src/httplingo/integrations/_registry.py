@@ -18,6 +18,7 @@ class Framework(NamedTuple):
         line: What to add to an application.
         first: What a client without a preference gets.
         json: The JSON that errors have by default.
+        module: The module of the integration, where the extra has another name.
     """
 
     name: str
@@ -25,9 +26,10 @@ class Framework(NamedTuple):
     line: str
     first: str = "HTML"
     json: str = "problem details"
+    module: str = ""
 
 
-#: Name of the module and of the extra → framework.
+#: Name of the extra, and of the module unless it says another one → framework.
 FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "bottle": Framework("Bottle", "bottle>=0.13", "app.install(LocalizedErrorsPlugin())"),
@@ -48,4 +50,17 @@ FRAMEWORKS: dict[str, Framework] = {
         json='{"description": "…", "status": 404, "message": "…"}',
     ),
     "blacksheep": Framework("BlackSheep", "blacksheep>=2.6", "install(app)", first="text"),
+    "django": Framework(
+        "Django",
+        "Django>=5.2",
+        '"httplingo.integrations.django.LocalizedErrorsMiddleware" in MIDDLEWARE',
+    ),
+    "djangorestframework": Framework(
+        "Django REST framework",
+        "djangorestframework>=3.16",
+        '"EXCEPTION_HANDLER": "httplingo.integrations.django.rest_framework.exception_handler"',
+        first="JSON",
+        json='{"detail": …}',
+        module="django.rest_framework",
+    ),
 }

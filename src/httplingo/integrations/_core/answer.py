@@ -89,7 +89,8 @@ class Adapter(Protocol):
     """What the core has to know of a framework's requests.
 
     It is all that the core asks; where an adapter enters a request, looks at a response and puts
-    another one in its place is between it and its framework.
+    another one in its place is between it and its framework. If the framework's locale is read
+    from more than ``Accept-Language``, an attribute ``vary`` names those header fields.
     """
 
     def header(self, request: Any, name: str) -> str | None:

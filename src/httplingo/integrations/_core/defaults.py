@@ -17,7 +17,7 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import Any
 
     #: A media type without parameters, and a body.
@@ -113,6 +113,16 @@ _DJANGO = {
 }
 
 
+def djangorestframework(status: int) -> Iterable[Default]:
+    """REST framework: code and phrase, where an HTML renderer has no template for a status.
+
+    >>> list(djangorestframework(404))
+    [('text/html', b'404 Not Found')]
+    """
+    if phrase(status):
+        yield HTML, f"{status} {phrase(status).title()}".encode()
+
+
 def falcon(status: int) -> Iterable[Default]:
     """Falcon: the status line as ``title``, in JSON or XML.
 
@@ -162,6 +172,7 @@ FRAMEWORKS: dict[str, Defaults] = {
     "litestar": litestar,
     "werkzeug": werkzeug,
     "django": django,
+    "djangorestframework": djangorestframework,
     "falcon": falcon,
     "aiohttp": aiohttp,
     "tornado": tornado,
@@ -201,22 +212,28 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def is_default(status: int, content_type: str, body: bytes) -> bool:
+def is_default(
+    status: int, content_type: str, body: bytes, known: Collection[Default] | None = None
+) -> bool:
     """Say whether an answer carries nothing of the application's own.
 
     Args:
         status: The status code.
         content_type: The value of ``Content-Type``; empty if it is absent.
         body: The whole body.
+        known: The defaults that it can be; None for those of all frameworks.
 
     >>> is_default(404, "text/plain; charset=utf-8", b"Not Found"), is_default(404, "", b"")
     (True, True)
     >>> is_default(404, "text/plain", b"No such user")
     False
+    >>> is_default(404, "text/plain", b"Not Found", tuple(fastapi(404)))
+    False
     """
-    return not body or (
-        len(body) <= LONGEST and (media_type(content_type), body) in defaults(status)
-    )
+    if not body:
+        return True
+    known = defaults(status) if known is None else known
+    return len(body) <= LONGEST and (media_type(content_type), body) in known
 
 
 def is_default_length(status: int, content_type: str, length: str) -> bool:

@@ -52,7 +52,8 @@ class Selection:
             asked.insert(0 if first else 1, ("a locale selector", selector))
         self._asked = asked
         #: The request's header fields that the language depends on, for ``Vary``.
-        self.vary = ("Accept-Language", *(() if selector is None else _read_by(selector)))
+        read = [*getattr(adapter, "vary", ()), *(() if selector is None else _read_by(selector))]
+        self.vary = tuple(dict.fromkeys(["Accept-Language", *read]))
 
     def __call__(self, request: Any) -> Requested | None:
         """Return the locale in canonical form; None for the default one. Nothing is raised."""

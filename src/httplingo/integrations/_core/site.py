@@ -103,7 +103,8 @@ class Site:
             else check_formats(framework_formats if formats is None else formats)
         )
         self._is_api = path_predicate(api)
-        self._problems = problems
+        #: Whether JSON is problem details.
+        self.problems = problems
         self._shape = None if problems else shape
         self._given: dict[str, Any] = {
             "lingo": lingo,
@@ -200,6 +201,7 @@ class Site:
         lazy: LazyLocale | None = None,
         *,
         decided: bool | None = None,
+        media_type: str | None = None,
     ) -> Replacement | None:
         """Return what is sent in the place of an answer; None where that stays as it is.
 
@@ -210,6 +212,7 @@ class Site:
             answer: What would be sent.
             lazy: The request's own locale; None for one that failed before it had any.
             decided: What `waits_for_body` has said; None: it is asked here.
+            media_type: The format, where the framework has chosen it; None: `media_type` does.
         """
         if not 400 <= answer.status < 600:
             return None
@@ -217,7 +220,8 @@ class Site:
             site = self.of_endpoint(request)
             if site is None or not site._replaces(request, answer, decided):
                 return None
-            return site._make(request, answer, lazy or self.locale(request))
+            chosen = media_type or site.media_type(request)
+            return site._make(request, answer, lazy or self.locale(request), chosen)
         except Exception as error:  # whatever fails, the framework's own answer goes out
             report("an error page failed", error)
             return None
@@ -255,8 +259,7 @@ class Site:
                 accept = None  # what browsers name besides is XML, which nobody means
         return choose(accept, offered)
 
-    def _make(self, request: Any, answer: Answer, lazy: LazyLocale) -> Replacement:
-        media_type = self.media_type(request)
+    def _make(self, request: Any, answer: Answer, lazy: LazyLocale, media_type: str) -> Replacement:
         locale = effective_locale(lazy)
         details = {**self._details_of(request), **answer.details}
         retry_after = answer.header("retry-after")
@@ -268,7 +271,7 @@ class Site:
             details.update(problem.details(self.lingo, locale))
         if media_type == JSON and self._shape is not None:
             return self._in_shape(self._shape, answer, locale, details)
-        if media_type == JSON and self._problems:
+        if media_type == JSON and self.problems:
             media_type = PROBLEM_JSON
         if media_type == HTML:
             if self.adapter.header(request, "HX-Request") == "true":
@@ -307,13 +310,17 @@ class Site:
     ) -> Replacement:
         message = self.lingo.get_message(answer.status, locale)
         content = shape(answer.status, message.phrase, details)
-        body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+        body = text.encode()
         own: Headers = [
             ("Content-Type", JSON),
             ("Content-Length", str(len(body))),
-            ("Content-Language", language_tag(message.locale)),
             ("Vary", self._vary),
         ]
+        said = answer.details.get("detail") or getattr(answer.details.get("problem"), "detail", "")
+        if not said or message.phrase in text:
+            # The words of the site alone are in a language that nobody knows.
+            own.insert(0, ("Content-Language", language_tag(message.locale)))
         return Replacement(
             answer.status,
             status_line(answer.status),
