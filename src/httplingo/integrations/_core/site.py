@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from httplingo import Lingo
     from httplingo.documents import Document
+    from httplingo.problem import Problem
 
     from .answer import Adapter, Shape
     from .formats import ApiPaths, Formats
@@ -115,7 +116,8 @@ class Site:
             formats if callable(formats) else check_formats(formats or framework_formats)
         )
         self._is_api = path_predicate(api)
-        self._problems = problems
+        #: Whether JSON is problem details.
+        self.problems = problems
         self._shape = None if problems else shape
         self._given: dict[str, Any] = {
             "lingo": lingo,
@@ -274,8 +276,10 @@ class Site:
         if problem is not None:
             details.update(problem.details(self.lingo, locale))
         if media_type == JSON and self._shape is not None:
-            return self._in_shape(self._shape, answer, locale, details)
-        if media_type == JSON and self._problems:
+            if answer.shaped and answer.body is not None:
+                return self._as_it_is(answer, answer.body)
+            return self._in_shape(self._shape, answer, locale, details, problem)
+        if media_type == JSON and self.problems:
             media_type = PROBLEM_JSON
         if media_type == HTML and self.adapter.header(request, "HX-Request") == "true":
             details["fragment"] = True
@@ -302,22 +306,33 @@ class Site:
         fragment = ", HX-Request" if document.media_type == HTML else ""
         return [*headers, ("Vary", self._vary + fragment)]
 
+    def _as_it_is(self, answer: Answer, body: bytes) -> Replacement:
+        """Return an answer that has the framework's shape, with what its format depends on."""
+        vary = [value for name, value in answer.headers if name.lower() == "vary"]
+        headers = [pair for pair in answer.headers if pair[0].lower() != "vary"]
+        headers.append(("Vary", union([*vary, self._vary])))
+        return Replacement(answer.status, status_line(answer.status), headers, body)
+
     def _in_shape(
         self,
         shape: Shape,
         answer: Answer,
         locale: Any,
         details: dict[str, Any],
+        problem: Problem | None,
     ) -> Replacement:
         message = self.lingo.get_message(answer.status, locale)
         content = shape(answer.status, message.phrase, details)
-        body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+        body = text.encode()
         own: Headers = [
             ("Content-Type", JSON),
             ("Content-Length", str(len(body))),
-            ("Content-Language", language_tag(message.locale)),
             ("Vary", self._vary),
         ]
+        if problem is None or problem.detail is None or message.phrase in text:
+            # The words of the site alone are in a language that nobody knows.
+            own.insert(0, ("Content-Language", language_tag(message.locale)))
         return Replacement(
             answer.status,
             status_line(answer.status),
@@ -337,7 +352,7 @@ def check_details(details: Mapping[str, Any]) -> None:
     Traceback (most recent call last):
     TypeError: details: there is no 'them'; perhaps 'theme'
     """
-    from httplingo.documents.document import Details
+    from httplingo.documents.render import Details
 
     known = Details.__annotations__
     for name in details:
