@@ -31,4 +31,5 @@ class Framework(NamedTuple):
 FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
+    "starlette": Framework("Starlette", "starlette>=0.41", "install(app)", "plain text"),
 }
