@@ -32,4 +32,5 @@ FRAMEWORKS: dict[str, Framework] = {
     "flask": Framework("Flask", "Flask>=3.1", "LocalizedErrors(app)"),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
     "starlette": Framework("Starlette", "starlette>=0.41", "install(app)", "plain text"),
+    "fastapi": Framework("FastAPI", "fastapi>=0.115", "install(app)", "JSON", '{"detail": …}'),
 }
