@@ -10,8 +10,8 @@ from httplingo import Lingo, Problem, get_message
 from httplingo.integrations.fastapi import install
 
 texts = Lingo()
-texts.add_messages("en", {"sold-out.phrase": "{title} is sold out"})
-texts.add_messages("de", {"sold-out.phrase": "{title} ist ausverkauft"})
+texts.add_messages("en", {"sold-out.phrase": "{book} is sold out"})
+texts.add_messages("de", {"sold-out.phrase": "{book} ist ausverkauft"})
 
 app = FastAPI()
 install(app, problems=True, lingo=texts)  # the one line; OpenAPI describes the problems too
@@ -27,7 +27,7 @@ async def home() -> dict[str, str]:
 async def book(number: int) -> int:
     """Answer with problems of the framework, with the service's words, and of its own."""
     if number == 9:
-        raise Problem(409, "sold-out", title="Momo")
+        raise Problem(409, "sold-out", book="Momo")
     if number > 100:
         raise HTTPException(404, f"Book {number} was never written")
     return number
