@@ -33,4 +33,11 @@ FRAMEWORKS: dict[str, Framework] = {
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
     "starlette": Framework("Starlette", "starlette>=0.41", "install(app)", "plain text"),
     "fastapi": Framework("FastAPI", "fastapi>=0.115", "install(app)", "JSON", '{"detail": …}'),
+    "litestar": Framework(
+        "Litestar",
+        "litestar>=2.13",
+        "Litestar(plugins=[LocalizedErrorsPlugin()])",
+        "JSON",
+        '{"status_code": …, "detail": …}',
+    ),
 }
