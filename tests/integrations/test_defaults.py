@@ -51,7 +51,7 @@ def test_starlette_and_fastapi(code: int) -> None:
         assert recognised(ask(app, scope(path="/fail")))
         assert recognised(ask(app, scope(path="/none")))
         assert recognised(ask(app, scope("POST", path="/fail")))
-        localized = asgi.LocalizedErrors(app)
+        localized = asgi.LocalizedErrorsMiddleware(app)
         answer = ask(localized, scope(path="/fail", accept_language="de"))
         assert (answer.status, answer.header("content-language")) == (code, "de")
 
@@ -76,7 +76,7 @@ def test_what_nobody_handles_in_starlette() -> None:
 
     asked = scope(path="/fail", accept_language="de")
     with pytest.raises(RuntimeError, match="broken"):
-        asyncio.run(asgi.LocalizedErrors(app)(asked, receive, send))
+        asyncio.run(asgi.LocalizedErrorsMiddleware(app)(asked, receive, send))
     assert dict(sent[0]["headers"])[b"content-language"] == b"de"
     assert not recognised(ask(app, scope(path="/own")))
 
