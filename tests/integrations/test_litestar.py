@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import litestar
 import pytest
 from litestar import (
@@ -44,6 +43,7 @@ from httplingo.integrations import localized_errors
 from httplingo.integrations._core import defaults
 from httplingo.integrations.litestar import LocalizedErrorsPlugin, problem_response
 
+from .checker import check_described
 from .contract import BROWSER, site_texts
 
 JSON = {"Accept-Language": "zh-HK", "Accept": "application/json"}
@@ -410,20 +410,13 @@ def test_an_application_can_be_freed() -> None:
     assert left() is None
 
 
-def validate(answer: Any, schema: Any, path: str, key: str, kind: str, method: str = "get") -> None:
-    """Hold an answer against what the OpenAPI document says of it."""
-    described = schema["paths"][path][method]["responses"][key]["content"]
-    assert list(described) == [kind]
-    jsonschema.validate(answer, {**described[kind]["schema"], "components": schema["components"]})
-
-
 def test_without_problems_openapi_stays_as_it_is_and_is_true() -> None:
     app = make()
     before = Litestar(HANDLERS, openapi_config=DOCUMENTED)
     assert app.openapi_schema.to_schema() == before.openapi_schema.to_schema()
     answer = TestClient(app).post("/books?shelf=x", json={"title": 1}, headers=JSON)
     schema = app.openapi_schema.to_schema()
-    validate(answer.json(), schema, "/books", "400", "application/json", "post")
+    check_described(answer.json(), schema, "/books", "400", "application/json", "post")
 
 
 @pytest.mark.parametrize("accept", ["application/json", "*/*", CONTENT])
@@ -449,7 +442,7 @@ def test_with_problems_every_error_is_what_openapi_says(
     schema = TestClient(app).get("/schema/openapi.json").json()
     assert schema == json.loads(json.dumps(app.openapi_schema.to_schema()))
     asked = method.lower() if method != "PUT" else "get"
-    validate(answer.json(), schema, operation, key, CONTENT, asked)
+    check_described(answer.json(), schema, operation, key, CONTENT, asked)
 
 
 def test_with_problems_extra_is_in_the_problem() -> None:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -21,7 +22,7 @@ from pydantic_core.core_schema import ErrorType
 from starlette.exceptions import HTTPException
 
 from httplingo.locales import LazyLocale, activated
-from httplingo.message import LazyMessage
+from httplingo.message import LazyMessage, Message
 from httplingo.problem import Problem
 from httplingo.tags import language_tag
 
@@ -90,7 +91,8 @@ class LocalizedErrorsMiddleware(starlette.LocalizedErrorsMiddleware):
 
         An application that is mounted keeps its shape.
         """
-        mounted = scope.get("app") is not scope[SITE][1]
+        app = scope[SITE][1]
+        mounted = app is not None and scope["app"] is not app
         return () if mounted and self.site.problems else tuple(defaults.fastapi(status))
 
 
@@ -110,7 +112,7 @@ class Handlers(starlette.Handlers):
         """Answer an ``HTTPException``; words stand in the localized document."""
         assert isinstance(error, HTTPException)
         status = error.status_code
-        detail = jsonable_encoder(error.detail, sqlalchemy_safe=False)
+        detail = json.loads(json.dumps(error.detail, default=_encoded))
         shown = HTTPException(status, detail, error.headers)
         response = await http_exception_handler(request, shown)
         answer = answer_to(response)
@@ -158,6 +160,13 @@ class Handlers(starlette.Handlers):
                 error["msg"] = str(message)
             languages.append(locale if message else language)
         return languages
+
+
+def _encoded(value: object) -> Any:
+    """Return what stands for a message in JSON."""
+    if isinstance(value, Message | LazyMessage):
+        return dict(value) if isinstance(value, Message) else str(value)
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 #: The types of errors whose messages are pydantic's, and so in English.
@@ -213,9 +222,12 @@ def install(
 
     It adds `LocalizedErrorsMiddleware`, and handlers for ``HTTPException``,
     ``RequestValidationError`` and `httplingo.Problem`. Handlers of the application's own,
-    registered before or after, come first. JSON keeps its shape: ``{"detail": "Nicht gefunden"}``
-    for what says nothing of the application's own, and what it says, and the list of a 422, as
-    they are. Who asks for a page gets one, with the application's words and the fields in it.
+    registered before or after, come first; one that calls FastAPI's says nothing of its own. An
+    application that is mounted keeps its shape; `install` it too.
+
+    JSON keeps its shape: ``{"detail": "Nicht gefunden"}`` for what says nothing of the
+    application's own; what it says, and the list of a 422, as they are. Who asks for a page gets
+    one, with the application's words and the fields in it.
 
     With ``problems=True`` all JSON is problem details (RFC 9457), a 422 has the member
     ``errors``, the members of an exception's ``detail`` are those of the problem, and OpenAPI

@@ -259,7 +259,7 @@ class _Localized(Response[Any]):
             return made
         return ASGIResponse(
             background=made.background,
-            body=b"" if made.is_head_response else replacement.body,
+            body=b"" if request.method == "HEAD" else replacement.body,
             headers=replacement.headers,
             is_head_response=made.is_head_response,
             status_code=replacement.status,

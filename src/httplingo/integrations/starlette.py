@@ -214,7 +214,8 @@ def install(app: Starlette, **choices: Unpack[Choices]) -> None:
     application that is mounted answers, unless it looks like Starlette's own.
 
     Args:
-        app: The application, before it has started.
+        app: The application, before it has started. What middleware answers that is added
+            later, and so is around this one, stays.
         **choices: The keywords of `Site`; its callables are called with Starlette's request.
 
     >>> from starlette.applications import Starlette
