@@ -50,21 +50,24 @@ def phrase(status: int) -> str:
         return ""
 
 
-#: What frameworks say by themselves beside the phrase of a status.
-_OF_STARLETTE = {413: ("Content Too Large",)}
 _UNAUTHENTICATED = ("Not authenticated", "Invalid authentication credentials")
-_OF_FASTAPI = {401: _UNAUTHENTICATED, 403: _UNAUTHENTICATED, **_OF_STARLETTE}
-_OF_LITESTAR = {
-    400: ("Invalid host header", "Request Entity Too Large"),
-    401: (
-        "Invalid token",
-        "No JWT token found in request header",
-        "No JWT token found in request header or cookies",
-        "no session data found",
-        "no user correlating to session found",
-    ),
-    403: ("CSRF token verification failed",),
-    413: ("Request Entity Too Large",),
+
+#: What frameworks say by themselves beside the phrase of a status.
+_SAID: dict[str, dict[int, tuple[str, ...]]] = {
+    "starlette": {413: ("Content Too Large",)},
+    "fastapi": {401: _UNAUTHENTICATED, 403: _UNAUTHENTICATED, 413: ("Content Too Large",)},
+    "litestar": {
+        400: ("Invalid host header", "Request Entity Too Large"),
+        401: (
+            "Invalid token",
+            "No JWT token found in request header",
+            "No JWT token found in request header or cookies",
+            "no session data found",
+            "no user correlating to session found",
+        ),
+        403: ("CSRF token verification failed",),
+        413: ("Request Entity Too Large",),
+    },
 }
 
 
@@ -74,8 +77,7 @@ def texts(framework: str, status: int) -> tuple[str, ...]:
     >>> texts("fastapi", 401)
     ('Unauthorized', 'Not authenticated', 'Invalid authentication credentials')
     """
-    more = {"starlette": _OF_STARLETTE, "fastapi": _OF_FASTAPI, "litestar": _OF_LITESTAR}
-    return phrase(status), *more[framework].get(status, ())
+    return phrase(status), *_SAID[framework].get(status, ())
 
 
 def starlette(status: int) -> Iterable[Default]:
