@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from typing import Any
+
+import jsonschema
 
 from httplingo._codes import PHRASES
 
@@ -86,6 +89,16 @@ def check_localized(answer: Answer, *, personal: bool = False) -> None:
         assert "no-store" in control or "private" in control, control
         assert "public" not in control
         assert "s-maxage" not in control
+
+
+def check_described(
+    content: object, document: Any, path: str, key: str, media_type: str, method: str = "get"
+) -> None:
+    """Hold the JSON of an answer against the one format that an OpenAPI document has for it."""
+    described = document["paths"][path][method]["responses"][key]["content"]
+    assert list(described) == [media_type]
+    schema = described[media_type]["schema"]
+    jsonschema.validate(content, {**schema, "components": document["components"]})
 
 
 def _joined(answer: Answer, name: str) -> str:

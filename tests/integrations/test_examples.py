@@ -76,6 +76,18 @@ def test_a_browser_gets_a_page_and_a_program_problem_details(port: int) -> None:
     assert json.loads(body)["title"] == get_message(404, "zh_TW").phrase
 
 
+def test_the_fastapi_site_has_words_and_problems_of_its_own() -> None:
+    with started("fastapi_site") as port:
+        _, body = ask(port, "/books/9", Accept_Language="de")
+        assert json.loads(body)["title"] == "Momo ist ausverkauft"
+        _, body = ask(port, "/books/101", Accept="text/html", Accept_Language="de")
+        assert "Book 101 was never written" in body.decode()
+        _, body = ask(port, "/books/x", Accept_Language="de")
+        assert json.loads(body)["errors"][0]["pointer"] == "/path/number"
+        _, body = ask(port, "/openapi.json")
+        assert "HTTPValidationError" not in body.decode()
+
+
 def test_a_page_of_its_own_speaks_the_language_too(port: int) -> None:
     _, body = ask(port, "/", Accept_Language="de")
     assert get_message(404, "de").phrase in body.decode()

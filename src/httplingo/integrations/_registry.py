@@ -62,5 +62,13 @@ FRAMEWORKS: dict[str, Framework] = {
         first="JSON",
         json='{"detail": …}',
         module="django.rest_framework",
+    "starlette": Framework("Starlette", "starlette>=0.41", "install(app)", "plain text"),
+    "fastapi": Framework("FastAPI", "fastapi>=0.115", "install(app)", "JSON", '{"detail": …}'),
+    "litestar": Framework(
+        "Litestar",
+        "litestar>=2.13",
+        "Litestar(plugins=[LocalizedErrorsPlugin()])",
+        "JSON",
+        '{"status_code": …, "detail": …}',
     ),
 }

@@ -24,13 +24,14 @@ from ._core.log import report
 from ._core.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
     from typing import Unpack
 
     from httplingo.locales import LazyLocale
 
     from ._core.answer import Adapter, Replacement
     from ._core.choices import Choices
+    from ._core.defaults import Default
 
     Scope: TypeAlias = MutableMapping[str, Any]
     Event: TypeAlias = MutableMapping[str, Any]
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
         [Any, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
     ]
 
-#: Set in a scope by an adapter whose handler has localized the answer already.
-ANSWERED = "httplingo.answered"
+#: Set in a scope by a framework's handler that has decided whether an answer is replaced.
+DECIDED = "httplingo.decided"
 
 
 def scope_header(scope: Scope, name: str) -> str | None:
@@ -124,15 +125,13 @@ class LocalizedErrorsMiddleware:
 
     #: The formats to choose from where the site does not say.
     formats: tuple[str, ...] = MEDIA_TYPES
-    #: Whether the body of an error may show that it says nothing; else only an empty one does.
-    body_decides = True
-    answer_exceptions = True
     #: Whether the framework's locale may change within a request.
     live = False
 
-    def __init__(self, app: App, **choices: Unpack[Choices]) -> None:
+    def __init__(self, app: App, *, site: Site | None = None, **choices: Unpack[Choices]) -> None:
         self.app = app
-        self.site = Site(self.adapter(), framework_formats=self.formats, **choices)
+        #: One for an application: another part of the integration may have made it.
+        self.site = site or Site(self.adapter(), framework_formats=self.formats, **choices)
 
     def adapter(self) -> Adapter:
         """Return what reads a request."""
@@ -141,6 +140,14 @@ class LocalizedErrorsMiddleware:
     def request(self, scope: Scope) -> Any:
         """Return what the site's callables get."""
         return scope
+
+    def known_defaults(self, _scope: Scope, status: int) -> Collection[Default]:
+        """Return the bodies that show that an answer says nothing of the application's own."""
+        return defaults.defaults(status)
+
+    def answers_exceptions(self, _scope: Scope) -> bool:
+        """Say whether an exception that nobody has handled is answered here."""
+        return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection (ASGI 3)."""
@@ -163,7 +170,7 @@ class LocalizedErrorsMiddleware:
                     passes = True
                     status = event.get("status")
                     # What is no status is the server's to refuse.
-                    if isinstance(status, int) and status >= 400 and ANSWERED not in scope:
+                    if isinstance(status, int) and status >= 400 and DECIDED not in scope:
                         exchange = _Exchange(self, scope, request, lazy, event)
                         passes = not exchange.holds
                         if not passes:
@@ -207,7 +214,7 @@ class LocalizedErrorsMiddleware:
     ) -> list[Event] | None:
         if isinstance(error, Problem):
             answer = self.site.replacement(request, answer_of(error), lazy)
-        elif self.answer_exceptions:
+        elif self.answers_exceptions(scope):
             answer = self.site.replacement(request, Answer(500, default=True), lazy)
         else:
             return None
@@ -271,18 +278,16 @@ class _Exchange:
 
     def _is_default(self, more: bool) -> bool:
         """Say whether the body so far is empty or a framework's default."""
-        answer = self._answer
+        status, kind = self._answer.status, self._answer.header("content-type")
         try:
             body = b"".join([event.get("body", b"") for event in self._held[1:]])
             if body:
-                return self._middleware.body_decides and defaults.is_default(
-                    answer.status, answer.header("content-type"), body
-                )
+                known = self._middleware.known_defaults(self._scope, status)
+                return defaults.is_default(status, kind, body, known)
             if not more and self._scope.get("method") == "HEAD":
-                length = answer.header("content-length")
-                return defaults.is_default_length(
-                    answer.status, answer.header("content-type"), length
-                ) and (self._middleware.body_decides or length in {"", "0"})
+                known = self._middleware.known_defaults(self._scope, status)
+                length = self._answer.header("content-length")
+                return defaults.is_default_length(status, kind, length, known)
         except Exception as error:  # a body that is no bytes
             report("it cannot be told whether an answer is replaced", error)
             return False

@@ -26,6 +26,8 @@ class Answer:
             (True) or that it does (False); None where only the body tells.
         details: Keywords of `httplingo.documents.render` for what the application said of this
             occurrence, such as ``detail`` and ``errors``. They stand in the localized frame.
+        shaped: Whether the body is the framework's own JSON for what the application said. Who
+            gets the framework's shape then gets it as it is, in whatever language it is.
 
     >>> Answer(404, body=b"Not Found").header("Content-Type")
     ''
@@ -36,6 +38,7 @@ class Answer:
     body: bytes | None = b""
     default: bool | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    shaped: bool = False
 
     def header(self, name: str) -> str:
         """Return the value of a header field, empty if it is absent.
@@ -113,7 +116,7 @@ class Adapter(Protocol):
 class Shape(Protocol):
     """A framework's own JSON for errors, which its clients depend on."""
 
-    def __call__(self, status: int, phrase: str, details: dict[str, Any]) -> Any:
+    def __call__(self, status: int, phrase: str, details: dict[str, Any], /) -> Any:
         """Return what is sent as JSON.
 
         Args:

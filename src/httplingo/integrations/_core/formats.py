@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from httplingo.documents import MEDIA_TYPES
-from httplingo.documents.document import TEXT
+from httplingo.documents.document import HTML, PROBLEM_JSON, PROBLEM_XML, TEXT
 from httplingo.negotiation import negotiate_media_type
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Formats = Sequence[str] | Callable[[Any], Sequence[str]]
     #: Where programs are answered: the start of a path, several, or a predicate of the path.
     ApiPaths = str | Iterable[str] | Callable[[str], bool]
+
+#: The order of frameworks that answer in plain text, or in JSON, whatever is asked for.
+TEXT_FIRST = (TEXT, *(one for one in MEDIA_TYPES if one != TEXT))
+JSON_FIRST = ("application/json", HTML, PROBLEM_JSON, PROBLEM_XML, "application/xml", TEXT)
 
 #: What nothing but a program reads.
 FOR_PROGRAMS = frozenset(one for one in MEDIA_TYPES if one.startswith("application/"))

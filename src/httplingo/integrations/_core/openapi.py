@@ -22,7 +22,7 @@ PROBLEM: dict[str, Any] = {
     "title": "Problem",
     "description": "Problem details (RFC 9457). Texts are in the language of Content-Language.",
     "type": "object",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference", "default": "about:blank"},
         "title": {"type": "string"},

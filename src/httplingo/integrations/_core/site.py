@@ -270,6 +270,8 @@ class Site:
         if problem is not None:
             details.update(problem.details(self.lingo, locale))
         if media_type == JSON and self._shape is not None:
+            if answer.shaped and answer.body is not None:
+                return self._as_it_is(answer, answer.body)
             return self._in_shape(self._shape, answer, locale, details)
         if media_type == JSON and self.problems:
             media_type = PROBLEM_JSON
@@ -300,6 +302,13 @@ class Site:
         headers = [pair for pair in document.headers if pair[0] != "Vary"]
         vary = f"{self._vary}, HX-Request" if document.media_type == HTML else self._vary
         return [*headers, ("Vary", vary)]
+
+    def _as_it_is(self, answer: Answer, body: bytes) -> Replacement:
+        """Return an answer that has the framework's shape, with what its format depends on."""
+        vary = [value for name, value in answer.headers if name.lower() == "vary"]
+        headers = [pair for pair in answer.headers if pair[0].lower() != "vary"]
+        headers.append(("Vary", union([*vary, self._vary])))
+        return Replacement(answer.status, status_line(answer.status), headers, body)
 
     def _in_shape(
         self,
