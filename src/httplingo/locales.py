@@ -78,6 +78,9 @@ def requested(locale: LocaleLike) -> Requested:
     return tuple(tags.canonical(str(member)) for member in members)
 
 
+_NOT_CHOSEN: Any = object()  # stands for a locale that nobody has asked for
+
+
 class LazyLocale:
     """Stands for a locale that is worked out when a message is first asked for.
 
@@ -98,7 +101,7 @@ class LazyLocale:
     >>> deactivate(token)
     """
 
-    __slots__ = ("_choose", "_chosen", "_live", "_locale", "_request", "used")
+    __slots__ = ("_choose", "_live", "_locale", "_request", "used")
 
     def __init__(
         self, choose: Callable[[Any], Requested | None], request: object, *, live: bool = False
@@ -106,8 +109,7 @@ class LazyLocale:
         self._choose = choose
         self._request = request
         self._live = live
-        self._locale: Requested | None = None
-        self._chosen = False
+        self._locale: Requested | None = _NOT_CHOSEN
         #: Whether a message in the active locale was asked for.
         self.used = False
 
@@ -117,7 +119,7 @@ class LazyLocale:
         >>> LazyLocale(lambda request: None, None).resolve() is None
         True
         """
-        if self._chosen and not self._live:
+        if self._locale is not _NOT_CHOSEN and not self._live:
             return self._locale
         # What chooses may ask for messages itself: those are in the default locale.
         token = _active.set(None)
@@ -131,7 +133,6 @@ class LazyLocale:
         finally:
             _active.reset(token)
         self._locale = locale
-        self._chosen = True
         return locale
 
 

@@ -44,11 +44,17 @@ def test_a_status_that_is_none_is_the_servers_to_refuse(status: Any) -> None:
     assert answer.body == b"own"
 
 
-def test_headers_of_an_answer_that_are_none_are_the_servers_to_refuse() -> None:
-    for headers in ([b"x"], [(b"a",)], [(1, 2)], [("name", "text")], None, 7):
+def test_an_error_is_answered_whatever_stands_in_the_place_of_its_headers() -> None:
+    for headers in ([b"x"], [(b"a",)], [(1, 2)], [("name", "text")], None):
         bad = {"type": "http.response.start", "status": 404, "headers": headers}
         sent = messages(asgi.LocalizedErrorsMiddleware(asgi_app(bad, body())))
-        assert sent[0]["headers"] is headers or headers is None
+        assert sent[0]["status"] == 404
+        assert (b"content-language", b"zh-TW") in sent[0]["headers"]
+    seven = {"type": "http.response.start", "status": 404, "headers": 7}
+    assert messages(asgi.LocalizedErrorsMiddleware(asgi_app(seven, body())))[0] == seven
+
+
+def test_headers_of_wsgi_that_are_none_are_the_servers_to_refuse() -> None:
     for wsgi_headers in (["x"], [("a",)], [(1, 2)], None, 7):
 
         def app(_: Any, start_response: Any, given: Any = wsgi_headers) -> list[bytes]:
@@ -111,8 +117,12 @@ def test_a_wsgi_application_that_sends_no_start_or_two() -> None:
 
     list(wsgi.LocalizedErrorsMiddleware(twice)(environ(), note))
     assert len(started) == 2
+    nothing: Any = lambda *_: None  # noqa: E731 - no body at all
+    page = iter(wsgi.LocalizedErrorsMiddleware(nothing)(environ(), note))
+    assert b"500" in next(page)
+    assert started[-1][0] == "500 Internal Server Error"
     with pytest.raises(TypeError):
-        wsgi.LocalizedErrorsMiddleware(lambda *_: None, answer_exceptions=False)(environ(), note)  # type: ignore[arg-type]
+        next(page)
 
 
 @pytest.mark.parametrize("status", [200, 404])

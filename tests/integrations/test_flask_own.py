@@ -53,7 +53,7 @@ def test_what_is_configured_about_errors_keeps_its_effect() -> None:
         app.test_client().get("/404", headers=GERMAN)
     app = make()
     app.config["PROPAGATE_EXCEPTIONS"] = True
-    app.add_url_rule("/boom", view_func=lambda: 1 / 0)
+    app.add_url_rule("/boom", view_func=raises(ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         app.test_client().get("/boom")
 
@@ -67,7 +67,7 @@ def test_a_class_with_a_description_of_its_own_keeps_it() -> None:
 
 
 def raises(error: Exception) -> Any:
-    def view() -> str:
+    def view(*_: object) -> str:
         raise error
 
     return view
@@ -117,7 +117,7 @@ def test_pages_in_the_sites_own_layout() -> None:
 def test_the_packages_page_goes_out_where_the_sites_fails(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    app = make(page=lambda *_: 1 / 0)
+    app = make(page=raises(ZeroDivisionError("division by zero")))
     answer = app.test_client().get("/no", headers={**GERMAN, "Accept": "text/html"})
     assert "Nicht gefunden" in answer.text
     assert "<html" in answer.text

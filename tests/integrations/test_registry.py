@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 
@@ -35,8 +36,7 @@ def test_a_framework_has_an_extra_and_a_site_of_the_contract(name: str) -> None:
     assert callable(import_module(f"tests.integrations.sites.{name}").serve)
 
 
-@pytest.mark.parametrize("name", FRAMEWORKS)
-def test_a_framework_stands_in_the_table_of_the_readme(name: str) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    framework = FRAMEWORKS[name]
-    assert re.search(rf"\| {re.escape(framework.name)} \|.*{re.escape(f'[{name}]')}", readme)
+def test_the_tables_of_the_readme_are_those_of_the_registry_and_the_catalogs() -> None:
+    script = ROOT / "scripts" / "write_tables.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -40,16 +40,16 @@ FRAMEWORKS: dict[str, Framework] = {
         "Pyramid", "pyramid>=2.0", 'config.include("httplingo.integrations.pyramid")'
     ),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
-    "aiohttp": Framework("aiohttp", "aiohttp>=3.10", "setup(app)", first="text"),
+    "aiohttp": Framework("aiohttp", "aiohttp>=3.10", "setup(app)", first="plain text"),
     "tornado": Framework("Tornado", "tornado>=6.4", "app = Application(…)"),
     "sanic": Framework(
         "Sanic",
         "sanic>=24.6",
         "install(app)",
-        first="text",
+        first="plain text",
         json='{"description": "…", "status": 404, "message": "…"}',
     ),
-    "blacksheep": Framework("BlackSheep", "blacksheep>=2.6", "install(app)", first="text"),
+    "blacksheep": Framework("BlackSheep", "blacksheep>=2.6", "install(app)", first="plain text"),
     "django": Framework(
         "Django",
         "Django>=5.2",
@@ -62,6 +62,7 @@ FRAMEWORKS: dict[str, Framework] = {
         first="JSON",
         json='{"detail": …}',
         module="django.rest_framework",
+    ),
     "starlette": Framework("Starlette", "starlette>=0.41", "install(app)", "plain text"),
     "fastapi": Framework("FastAPI", "fastapi>=0.115", "install(app)", "JSON", '{"detail": …}'),
     "litestar": Framework(

@@ -65,6 +65,17 @@ class Replacement:
     status_line: str
     headers: Headers
     body: bytes
+    _raw: list[tuple[bytes, bytes]] | None = None
+
+    def copy(self) -> Replacement:
+        """Return the same with headers of its own.
+
+        >>> one = Replacement(404, "404 Not Found", [], b"")
+        >>> one.copy() == one, one.copy().headers is one.headers
+        (True, False)
+        """
+        self._raw = self._raw or self._as_bytes()
+        return Replacement(self.status, self.status_line, [*self.headers], self.body, self._raw)
 
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
         """Return the headers as ASGI wants them: bytes, names in lower case.
@@ -72,6 +83,9 @@ class Replacement:
         >>> Replacement(404, "404 Not Found", [("Vary", "Accept")], b"").raw_headers()
         [(b'vary', b'Accept')]
         """
+        return self._as_bytes() if self._raw is None else [*self._raw]
+
+    def _as_bytes(self) -> list[tuple[bytes, bytes]]:
         return [
             (name.lower().encode("latin-1"), value.encode("latin-1"))
             for name, value in self.headers

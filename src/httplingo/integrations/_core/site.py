@@ -6,6 +6,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from httplingo._bounded import Bounded
 from httplingo.documents import MEDIA_TYPES, render
 from httplingo.documents.document import HTML
 from httplingo.lingo import default_lingo
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     from httplingo import Lingo
     from httplingo.documents import Document
+    from httplingo.typing import Requested
 
     from .answer import Adapter, Shape
     from .choices import GivenDetails, Page, Replace
     from .formats import ApiPaths, Formats
     from .locale import Selector
 
+
+#: How many answers are kept ready, and the longest header that one is found by.
+KEPT, LONGEST_KEPT = 1024, 256
 
 JSON, PROBLEM_JSON = "application/json", "application/problem+json"
 
@@ -120,6 +125,10 @@ class Site:
             "framework_formats": framework_formats,
         }
         self._vary = ", ".join(["Accept", *self.choose.vary])
+        # Whether a document depends on more of a request than its language and format.
+        self._varies = callable(details) or callable(formats) or page is not None
+        #: What a bare error was answered with: under a server a third of what one costs.
+        self._ready: Bounded[tuple[object, ...], Replacement] = Bounded(KEPT)
 
     # While a request is handled
 
@@ -220,8 +229,8 @@ class Site:
             site = self.of_endpoint(request)
             if site is None or not site._replaces(request, answer, decided):
                 return None
-            chosen = media_type or site.media_type(request)
-            return site._make(request, answer, lazy or self.locale(request), chosen)
+            locale = effective_locale(lazy or self.locale(request))
+            return site._ready_or_made(request, answer, locale, media_type)
         except Exception as error:  # whatever fails, the framework's own answer goes out
             report("an error page failed", error)
             return None
@@ -259,8 +268,27 @@ class Site:
                 accept = None  # what browsers name besides is XML, which nobody means
         return choose(accept, offered)
 
-    def _make(self, request: Any, answer: Answer, lazy: LazyLocale, media_type: str) -> Replacement:
-        locale = effective_locale(lazy)
+    def _ready_or_made(
+        self, request: Any, answer: Answer, locale: Requested | None, media_type: str | None
+    ) -> Replacement:
+        """Return a replacement, from memory where it follows from little of the request."""
+        if self._varies or answer.headers or answer.details:
+            return self._make(request, answer, locale, media_type or self.media_type(request))
+        header = self.adapter.header
+        accept = header(request, "Accept") or ""
+        path = self._is_api is not None and self._is_api(self.adapter.path(request))
+        partly = header(request, "HX-Request")
+        key = (self.lingo.generation, answer.status, locale, accept, path, partly, media_type)
+        ready = self._ready.get(key)
+        if ready is None:
+            ready = self._make(request, answer, locale, media_type or self.media_type(request))
+            if len(accept) + len(partly or "") <= LONGEST_KEPT:
+                self._ready[key] = ready
+        return ready.copy()
+
+    def _make(
+        self, request: Any, answer: Answer, locale: Requested | None, media_type: str
+    ) -> Replacement:
         details = {**self._details_of(request), **answer.details}
         retry_after = answer.header("retry-after")
         if retry_after:
