@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .problem import Problem as Problem
-
 from .errors import CatalogError, HttplingoError, InvalidLocaleError, UnknownStatusError
 from .lingo import Lingo
 from .locales import set_locale, use_locale
@@ -21,6 +17,10 @@ from .lookup import (
     set_default_locale,
 )
 from .message import LazyMessage, Message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .problem import Problem as Problem
 
 
 def __getattr__(name: str) -> object:

@@ -17,8 +17,8 @@ from .contract import BEHAVIOURS, Ask, assert_allow_is_kept, checked
 #: Each has a site of the contract in ``sites``.
 WAYS_IN = ["asgi", "wsgi", "falcon_asgi", *FRAMEWORKS]
 
-#: Those that answer a wrong method with 404, or know no methods.
-WITHOUT_405 = {"asgi", "wsgi"}
+#: Those that know no methods, or do not say which are allowed.
+WITHOUT_405 = {"asgi", "wsgi", "tornado", "blacksheep"}
 
 
 @pytest.fixture(scope="module", params=WAYS_IN)

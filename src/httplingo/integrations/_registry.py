@@ -38,4 +38,14 @@ FRAMEWORKS: dict[str, Framework] = {
         "Pyramid", "pyramid>=2.0", 'config.include("httplingo.integrations.pyramid")'
     ),
     "quart": Framework("Quart", "Quart>=0.20", "LocalizedErrors(app)"),
+    "aiohttp": Framework("aiohttp", "aiohttp>=3.10", "setup(app)", first="text"),
+    "tornado": Framework("Tornado", "tornado>=6.4", "app = Application(…)"),
+    "sanic": Framework(
+        "Sanic",
+        "sanic>=24.6",
+        "install(app)",
+        first="text",
+        json='{"description": "…", "status": 404, "message": "…"}',
+    ),
+    "blacksheep": Framework("BlackSheep", "blacksheep>=2.6", "install(app)", first="text"),
 }

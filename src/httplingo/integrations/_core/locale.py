@@ -74,6 +74,16 @@ def _read_by(selector: Selector) -> Iterable[str]:
     return (vary,) if isinstance(vary, str) else vary
 
 
+def request_locale() -> LazyLocale | None:
+    """Return the active locale if it is a request's own; None where the application set another.
+
+    >>> request_locale() is None
+    True
+    """
+    locale = activated()
+    return locale if isinstance(locale, LazyLocale) else None
+
+
 def effective_locale(lazy: LazyLocale) -> Requested | None:
     """Return the locale of a request's answer: one that the application has set, or its own.
 
