@@ -173,7 +173,9 @@ class Application:
             _access.info("%s", json.dumps(fields))
         else:
             # As json has it: what a client sent can neither end a line nor reach a terminal.
-            _access.info("%s", " ".join(f"{k}={json.dumps(v)}" for k, v in fields.items() if v != ""))
+            _access.info(
+                "%s", " ".join(f"{k}={json.dumps(v)}" for k, v in fields.items() if v != "")
+            )
 
 
 def _plain(length: int, content_type: str = "text/plain; charset=utf-8") -> Headers:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The formats to choose from; a client without a preference gets the page.
 FORMATS = (HTML, PROBLEM_JSON, "application/json", PROBLEM_XML, "application/xml", TEXT)
 
-_BY_ENDING = {"html": HTML, "htm": HTML, "json": "application/json", "txt": TEXT, "xml": PROBLEM_XML}
+_BY_ENDING = {"html": HTML, "json": "application/json", "txt": TEXT, "xml": PROBLEM_XML}
 _PATH = re.compile(r"/([45][0-9]{2})(?:\.([a-z]{3,4}))?", re.ASCII)
 
 
