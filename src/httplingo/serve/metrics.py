@@ -16,7 +16,7 @@ class Metrics:
     """Counts the answers of one process.
 
     >>> metrics = Metrics()
-    >>> metrics.count(404, "de", "text/html", 0.0001)
+    >>> metrics.counter(404, "de", "text/html").inc()
     >>> b'httplingo_answers_total{code="404",format="text/html",locale="de"} 1.0' in metrics.text()
     True
     """
@@ -31,23 +31,17 @@ class Metrics:
             ["code", "format", "locale"],
             registry=self._registry,
         )
-        self._seconds = Histogram(
+        #: How long each answer took.
+        self.seconds = Histogram(
             "httplingo_answer_seconds",
             "How long an error document took to answer.",
             buckets=BUCKETS,
             registry=self._registry,
         )
-        self._children: dict[tuple[int, str, str], Counter] = {}
 
-    def count(self, code: int, locale: str, media_type: str, seconds: float) -> None:
-        """Count one answer."""
-        key = (code, locale, media_type)
-        child = self._children.get(key)
-        if child is None:
-            child = self._answers.labels(code=code, format=media_type, locale=locale)
-            self._children[key] = child
-        child.inc()
-        self._seconds.observe(seconds)
+    def counter(self, code: int, locale: str, media_type: str) -> Counter:
+        """Return what counts the answers of one kind."""
+        return self._answers.labels(code=code, format=media_type, locale=locale)
 
     def text(self) -> bytes:
         """Return all counts in Prometheus's text format."""

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from httplingo.documents.document import HTML, PROBLEM_JSON, PROBLEM_XML, TEXT
-from httplingo.integrations.asgi import scope_header
 from httplingo.negotiation import negotiate_media_type
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterable
 
-    Scope = MutableMapping[str, Any]
+    Fields = dict[bytes, bytes]
 
 #: The formats to choose from; a client without a preference gets the page.
 FORMATS = (HTML, PROBLEM_JSON, "application/json", PROBLEM_XML, "application/xml", TEXT)
@@ -41,51 +40,84 @@ class Asked:
 
     code: int
     media_type: str
-    accept_language: str | None
+    accept_language: str
     details: dict[str, str] = field(default_factory=dict)
 
 
-def read_request(scope: Scope, shown: tuple[str, ...] = ()) -> Asked:
+def read_fields(headers: Iterable[tuple[bytes, bytes]]) -> Fields:
+    """Return the header fields that matter here, several lines joined, names in lower case.
+
+    >>> read_fields([(b"accept", b"a/b"), (b"cookie", b"x"), (b"accept", b"c/d")])
+    {b'accept': b'a/b, c/d'}
+    """
+    found: Fields = {}
+    for name, value in headers:
+        if name in _READ:
+            found[name] = found[name] + b", " + value if name in found else value
+    return found
+
+
+def read_request(path: str, fields: Fields, shown: tuple[str, ...] = ()) -> Asked:
     """Return what a request asks for; what asks for no error page is a 404 itself.
 
     Args:
-        scope: An ASGI HTTP scope.
+        path: The path.
+        fields: What `read_fields` returns.
         shown: What a page shows of it, of `settings.SHOWN`.
 
-    >>> read_request({"path": "/503.json", "headers": []}).media_type
+    >>> read_request("/503.json", {}).media_type
     'application/json'
-    >>> asked = read_request({"path": "/", "headers": [(b"x-code", b"502"), (b"x-format", b"*/*")]})
+    >>> asked = read_request("/", {b"x-code": b"502", b"x-format": b"*/*"})
     >>> asked.code, asked.media_type
     (502, 'text/html')
     """
     code, media_type = 404, None
-    header = scope_header(scope, "X-Code")
-    if header is not None and re.fullmatch("[45][0-9]{2}", header, re.ASCII):
+    header = text_of(fields, b"x-code")
+    if re.fullmatch("[45][0-9]{2}", header, re.ASCII):
         code = int(header)
-    else:
-        found = _PATH.fullmatch(scope.get("path") or "")
+    elif not header:
+        found = _PATH.fullmatch(path)
         if found is not None:
             code = int(found[1])
             media_type = _BY_ENDING.get(found[2] or "")
-    accept = scope_header(scope, "X-Format") or scope_header(scope, "Accept")
     if media_type is None:
+        accept = text_of(fields, b"x-format") or text_of(fields, b"accept") or None
         media_type = negotiate_media_type(accept, FORMATS) or TEXT
-    return Asked(code, media_type, scope_header(scope, "Accept-Language"), _shown(scope, shown))
+    return Asked(code, media_type, text_of(fields, b"accept-language"), _shown(fields, shown))
 
 
-def _shown(scope: Scope, names: tuple[str, ...]) -> dict[str, str]:
+def text_of(fields: Fields, name: bytes) -> str:
+    """Return a header field as text, empty if it is absent.
+
+    >>> text_of({b"accept": b"*/*"}, b"accept")
+    '*/*'
+    """
+    return fields.get(name, b"").decode("latin-1")
+
+
+def _shown(fields: Fields, names: tuple[str, ...]) -> dict[str, str]:
     details = {}
     for name in names:
-        for header in _HEADERS[name]:
-            value = scope_header(scope, header)
-            if value:
-                details[name.replace("-", "_")] = value
-                break
+        value = next(filter(None, (text_of(fields, header) for header in _SHOWN_FROM[name])), "")
+        if value:
+            details[name.replace("-", "_")] = value
     return details
 
 
-_HEADERS = {
-    "request-id": ("X-Request-ID",),
-    "host": ("X-Forwarded-Host", "Host"),
-    "path": ("X-Original-URI", "X-Forwarded-Uri"),
+_SHOWN_FROM = {
+    "request-id": (b"x-request-id",),
+    "host": (b"x-forwarded-host", b"host"),
+    "path": (b"x-original-uri", b"x-forwarded-uri"),
 }
+
+#: The header fields that an answer is chosen by.
+CHOSEN_BY = (b"x-code", b"x-format", b"accept", b"accept-language", b"accept-encoding")
+#: Those that the log tells.
+LOGGED = {
+    "request_id": b"x-request-id",
+    "namespace": b"x-namespace",
+    "ingress": b"x-ingress-name",
+    "service": b"x-service-name",
+    "service_port": b"x-service-port",
+}
+_READ = frozenset([*CHOSEN_BY, *LOGGED.values()]).union(*_SHOWN_FROM.values())

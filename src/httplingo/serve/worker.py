@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .application import Application, log_to_stdout
+from .access_log import AccessLog
+from .application import Application
 from .settings import Settings
 
-log_to_stdout()
 application = Application(Settings.of_environment())
+application.log = AccessLog(application.settings.log_format)
