@@ -62,7 +62,8 @@ def written(text: str) -> str:
             f"<!-- end of {name} -->",
         )
         pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-        text = pattern.sub(lambda _, b=begin, t=table, e=end: f"{b}\n\n{t}\n\n{e}", text)
+        block = f"{begin}\n\n{table}\n\n{end}"
+        text = pattern.sub(block.replace("\\", r"\\"), text)
     return text
 
 
