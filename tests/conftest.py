@@ -10,7 +10,7 @@ import polib
 import pytest
 
 from httplingo import catalogs, locales
-from httplingo.workbench.layout import Layout
+from httplingo.workbench.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,17 +18,17 @@ MakeCatalog = Callable[[str, Mapping[str, str]], Path]
 
 
 @pytest.fixture
-def layout() -> Layout:
+def shipped() -> Project:
     """The project itself."""
-    return Layout(ROOT)
+    return Project(ROOT / "locale")
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Layout:
+def project(tmp_path: Path) -> Project:
     """A project with the two source tables and nothing else."""
     shutil.copytree(ROOT / "locale" / "source", tmp_path / "locale" / "source")
     (tmp_path / "src" / "httplingo").mkdir(parents=True)
-    return Layout(tmp_path)
+    return Project(tmp_path / "locale")
 
 
 @pytest.fixture

@@ -18,15 +18,15 @@ import pytest
 from babel import Locale
 
 from httplingo._mo import read_mo
-from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.comments import SOURCE, get_comment
 from httplingo.workbench.po.compile import mo_bytes
 from httplingo.workbench.po.files import read_po
+from httplingo.workbench.project import Project
 
 from .conftest import ROOT
 
-LAYOUT = Layout(ROOT)
-LOCALES = LAYOUT.locales()
+PROJECT = Project(ROOT / "locale")
+LOCALES = PROJECT.locales()
 # Terms and register of the English are in locale/README.md.
 TRANSLATIONS = [locale for locale in LOCALES if locale != "en"]
 POFILTER = str(Path(sys.executable).with_name("pofilter"))
@@ -86,17 +86,17 @@ def test_gnu_msgfmt_has_nothing_to_say(locale: str, tmp_path: Path) -> None:
     target = tmp_path / "x.mo"
     command = ["msgfmt", "--check", "--check-header", "-o", str(target)]
     done = subprocess.run(
-        [*command, str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False
+        [*command, str(PROJECT.catalog(locale))], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     ours = tmp_path / "ours.mo"
-    ours.write_bytes(mo_bytes(LAYOUT.catalog(locale), locale))
+    ours.write_bytes(mo_bytes(PROJECT.catalog(locale)))
     assert dict(read_mo(str(target))) == dict(read_mo(str(ours)))
 
 
 def test_i18nspector_has_nothing_to_say_beyond_the_exceptions(locale: str) -> None:
     done = subprocess.run(
-        ["i18nspector", str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False
+        ["i18nspector", str(PROJECT.catalog(locale))], capture_output=True, text=True, check=False
     )
     tags = {line.split()[2] for line in done.stdout.splitlines() if line}
     assert done.stderr == ""
@@ -108,7 +108,7 @@ def test_pofilter_has_nothing_to_say_beyond_the_exceptions(locale: str, tmp_path
     target = tmp_path / "findings.po"
     command = [POFILTER, f"--language={locale}", "--progress=none"]
     done = subprocess.run(
-        [*command, "-i", str(LAYOUT.catalog(locale)), "-o", str(target)],
+        [*command, "-i", str(PROJECT.catalog(locale)), "-o", str(target)],
         capture_output=True,
         text=True,
         check=False,
@@ -135,8 +135,8 @@ def excepted(test: str, locale: str, entry: polib.POEntry) -> bool:
 
 
 def test_every_key_has_a_text_and_nothing_is_left_over(locale: str) -> None:
-    template = {entry.msgctxt for entry in read_po(LAYOUT.template)}
-    catalog = read_po(LAYOUT.catalog(locale))
+    template = {entry.msgctxt for entry in read_po(PROJECT.template)}
+    catalog = read_po(PROJECT.catalog(locale))
     assert {entry.msgctxt for entry in catalog} == template
     assert [entry.msgctxt for entry in catalog if not entry.msgstr] == []
     assert [entry.msgctxt for entry in catalog if entry.fuzzy or entry.obsolete] == []
@@ -148,12 +148,12 @@ SAME_AS_ENGLISH = {"OK", "Details", "Redirection"}
 
 def test_only_words_that_are_the_same_there_are_left_in_english(locale: str) -> None:
     if locale != "en":
-        same = {e.msgstr for e in read_po(LAYOUT.catalog(locale)) if e.msgstr == e.msgid}
+        same = {e.msgstr for e in read_po(PROJECT.catalog(locale)) if e.msgstr == e.msgid}
         assert same <= SAME_AS_ENGLISH
 
 
 def test_headers_name_the_language_and_the_team(locale: str) -> None:
-    metadata = read_po(LAYOUT.catalog(locale)).metadata
+    metadata = read_po(PROJECT.catalog(locale)).metadata
     assert metadata["Language"] == locale
     assert metadata["Last-Translator"] == "httplingo"
     assert str(Locale.parse(locale).english_name) in metadata["Language-Team"]
@@ -162,12 +162,12 @@ def test_headers_name_the_language_and_the_team(locale: str) -> None:
 
 
 def test_no_draft_claims_a_review(locale: str) -> None:
-    for entry in read_po(LAYOUT.catalog(locale)):
+    for entry in read_po(PROJECT.catalog(locale)):
         assert "reviewed:" not in entry.tcomment
 
 
 @pytest.mark.parametrize("locale", TRANSLATIONS)
 def test_register_and_terms_stand_beside_each_translation(locale: str) -> None:
-    text = (LAYOUT.folder / locale / "terms.md").read_text("utf-8")
+    text = (PROJECT.folder / locale / "terms.md").read_text("utf-8")
     assert "## Register" in text
     assert "| English | Translation | Found as | Note |" in text

@@ -135,12 +135,36 @@ def test_compile_makes_what_is_read_at_run_time(command: Command, folder: Path) 
     assert get_message(404, "de").phrase == "Unauffindbar"
 
 
-def test_compile_writes_nothing_where_a_text_has_an_error(command: Command, folder: Path) -> None:
+def test_compile_leaves_out_a_text_that_must_not_be_shown(command: Command, folder: Path) -> None:
     edit(catalog(folder, "de"), "404.phrase", msgstr="\u202eNicht gefunden")
     done = command("compile", "--directory", folder)
     assert done.status == 1
     assert "error: direction-controls: 404.phrase: U+202E" in done.err
-    assert not list(folder.parent.rglob("*.mo"))
+    assert done.err.endswith("(left out)\n")
+    add_catalogs(folder.parent / "src" / "httplingo" / "locale")
+    assert get_message(404, "de").description.startswith("Der Ursprungsserver")
+    compiled = folder.parent / "src" / "httplingo" / "locale" / "de" / "LC_MESSAGES"
+    keys = {entry.msgctxt for entry in polib.mofile(str(compiled / "httplingo.mo"))}
+    assert "404.phrase" not in keys
+    assert "404.advice" in keys
+
+
+def test_a_catalog_that_cannot_be_read_stops_no_other_one(command: Command, folder: Path) -> None:
+    assert command("compile", "--directory", folder).status == 0
+    compiled = folder.parent / "src" / "httplingo" / "locale"
+    before = (compiled / "de" / "LC_MESSAGES" / "httplingo.mo").read_bytes()
+    edit(catalog(folder, "ar"), "404.phrase", msgstr="لا شيء هنا")
+    path = catalog(folder, "de")
+    path.write_text(
+        path.read_text("utf-8").replace('msgid "Not Found"', 'msgid "Not Found'), "utf-8"
+    )
+    done = command("compile", "--directory", folder)
+    assert done.status == 2
+    assert f"{path}:" in done.err
+    assert done.err.endswith("1 of 4 not compiled\n")
+    assert (compiled / "de" / "LC_MESSAGES" / "httplingo.mo").read_bytes() == before
+    add_catalogs(compiled)
+    assert get_message(404, "ar").phrase == "لا شيء هنا"
 
 
 def test_check_finds_nothing_to_mend_in_the_shipped_catalogs(command: Command, whole: Path) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from httplingo.workbench.checks import CHECKS, Check, Finding, catalog_of, run_checks
 from httplingo.workbench.checks.registry import Example
+from httplingo.workbench.po.entry import Entry
 from httplingo.workbench.po.files import po_bytes
 from httplingo.workbench.po.header import catalog_header
-from httplingo.workbench.review.terms import Term
-from httplingo.workbench.source.template import Entry
+from httplingo.workbench.terms import Term
 
 EXAMPLES = [
     pytest.param(check, example, id=f"{check.name}-{'good' if example.good else 'bad'}-{number}")

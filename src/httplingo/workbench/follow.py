@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from httplingo import catalogs
+from httplingo.catalogs import DOMAIN
 from httplingo.errors import CatalogError
 
 from .faults import FaultsError
 from .files import write_atomically
-from .layout import DOMAIN
 from .po.compile import mo_bytes
 
 #: How often the files are looked at, in seconds.
@@ -65,7 +65,7 @@ class Mirror:
 
     def _take(self, locale: str, path: Path) -> None:
         try:
-            data = path.read_bytes() if path.suffix == ".mo" else mo_bytes(path, locale)
+            data = path.read_bytes() if path.suffix == ".mo" else mo_bytes(path)
             write_atomically(self.target / locale / "LC_MESSAGES" / f"{DOMAIN}.mo", data)
         except (OSError, FaultsError) as error:
             _log.error("a catalog stays as it was: %s", error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, add_locales, folder_of, show_progress
+from .options import add_directory, add_locales, project_of, show_progress
 
 if TYPE_CHECKING:
     import argparse
@@ -49,11 +49,11 @@ def run(options: argparse.Namespace) -> int:
         return 2
     if options.list or options.explain:
         return _explain([options.explain] if options.explain else list(CHECKS), options)
-    folder = folder_of(options)
+    project = project_of(options)
     findings: list[Finding] = []
-    locales = folder.choose(options.locale)
+    locales = project.choose(options.locale)
     for done, locale in enumerate(locales, 1):
-        findings += run_checks(load(folder, locale), options.only)
+        findings += run_checks(load(project, locale), options.only)
         show_progress(done, len(locales), locale)
     least = Severity[options.severity.upper()]
     shown = [finding for finding in findings if finding.severity >= least]

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
-from .options import add_directory, folder_of
+from .options import add_directory, project_of
 
 if TYPE_CHECKING:
     import argparse
@@ -34,15 +34,15 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Print the sheet, or write the reviews."""
-    folder = folder_of(options)
+    project = project_of(options)
     from httplingo.workbench.review.sheet import matching, sheet
     from httplingo.workbench.review.sign import record
 
-    locale = folder.choose([options.locale])[0]
+    locale = project.choose([options.locale])[0]
     if options.sign is not None:
         date = (options.date or dt.datetime.now(dt.UTC).date()).isoformat()
-        signed = record(folder, locale, options.key, options.sign, date)
-        print(f"{folder.name(folder.catalog(locale))}: {signed} texts reviewed", file=sys.stderr)
+        signed = record(project, locale, options.key, options.sign, date)
+        print(f"{project.name(project.catalog(locale))}: {signed} texts reviewed", file=sys.stderr)
         return 0
-    sys.stdout.write(sheet(folder, locale, matching(options.key), options.format))
+    sys.stdout.write(sheet(project, locale, matching(options.key), options.format))
     return 0

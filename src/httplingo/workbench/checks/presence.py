@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from httplingo.workbench.po.comments import REVIEWED, get_comment
 from httplingo.workbench.po.keys import is_key
-from httplingo.workbench.review.state import review_of
+from httplingo.workbench.po.state import review_of
 
 from .ignoring import ignored, without_reason
 from .registry import CHECKS, Severity, catalog_check, text_check

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from httplingo.workbench.folder import package_texts
+from httplingo.workbench.files import read_text
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
 from httplingo.workbench.po.files import key_of, read_po
-from httplingo.workbench.review.state import is_from_source
-from httplingo.workbench.review.terms import Term, read_terms
+from httplingo.workbench.po.state import is_from_source
+from httplingo.workbench.project import package_texts
+from httplingo.workbench.terms import Term, read_terms
 
 from .languages import Language, language_facts
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     import polib
 
-    from httplingo.workbench.folder import Folder
-    from httplingo.workbench.source.template import Entry
+    from httplingo.workbench.po.entry import Entry
+    from httplingo.workbench.project import Project
 
 
 class Text(NamedTuple):
@@ -69,22 +70,22 @@ class Catalog(NamedTuple):
     terms: Sequence[Term]
 
 
-def load(folder: Folder, locale: str) -> Catalog:
+def load(project: Project, locale: str) -> Catalog:
     """Return a folder's catalog of a locale, ready for the checks.
 
     Raises:
         FaultsError: It, the template or the term list cannot be read.
     """
-    path = folder.catalog(locale)
-    terms = folder.terms(locale)
+    path = project.catalog(locale)
+    terms = project.terms(locale)
     return catalog_of(
         path,
-        folder.name(path),
+        project.name(path),
         locale,
-        template=folder.entries(),
-        shipped={} if folder.layout else package_texts(locale),
-        own_keys=folder.layout is None,
-        terms=read_terms(terms, folder.name(terms)) if terms.exists() else (),
+        template=project.entries(),
+        shipped={} if project.has_tables else package_texts(locale),
+        own_keys=not project.has_tables,
+        terms=read_terms(terms, project.name(terms)) if terms.exists() else (),
     )
 
 
@@ -105,7 +106,7 @@ def catalog_of(
     """
     file = read_po(path, name, duplicates=True)
     language = language_facts(locale)
-    lines = path.read_text(encoding="utf-8").split("\n")
+    lines = read_text(path, name).split("\n")
     texts = tuple(
         Text(
             key_of(entry),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from httplingo.workbench.layout import BASE_LOCALE
-from httplingo.workbench.review.terms import VISITOR_TERMS, terms_in
+from httplingo.catalogs import BASE_LOCALE
 from httplingo.workbench.source.context import limit_of
+from httplingo.workbench.terms import VISITOR_TERMS, terms_in
 
 from .languages import words
 from .registry import Severity, catalog_check, text_check

@@ -42,6 +42,7 @@ def read_po(path: Path, name: str | None = None, *, duplicates: bool = False) ->
         raise FaultsError([_fault(name, str(error))]) from error
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise FaultsError([Fault(name, 0, f"not a .po file: {error}")]) from error
+    file.encoding = "utf-8"
     faults = header_faults(text, name)
     if not duplicates:
         faults += _duplicates(file, name)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import polib
 
 from httplingo import catalogs
+from httplingo.catalogs import DOMAIN
 from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
-from httplingo.workbench.layout import DOMAIN
 from httplingo.workbench.po.files import key_of, read_po
 from httplingo.workbench.review.sheet import Line, lines
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from httplingo.workbench.faults import Fault
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 #: How often the files are looked at, in seconds.
 INTERVAL = 0.1
@@ -45,16 +45,16 @@ class Live:
     """A catalog that is followed while it is edited.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locale: The locale, which has a catalog.
     """
 
-    def __init__(self, folder: Folder, locale: str) -> None:
-        self.folder = folder
+    def __init__(self, project: Project, locale: str) -> None:
+        self.project = project
         self.locale = locale
         self.state = State(0, (), ())
-        self._path = folder.catalog(locale)
-        self._watched = (self._path, folder.terms(locale))
+        self._path = project.catalog(locale)
+        self._watched = (self._path, project.terms(locale))
         self._seen: tuple[object, ...] = ()
         self._changed = threading.Condition()
         self._ended = threading.Event()
@@ -100,7 +100,7 @@ class Live:
             return
         self._seen = seen
         try:
-            new = lines(self.folder, self.locale, lambda _: True)
+            new = lines(self.project, self.locale, lambda _: True)
             self._use(texts)
             state = State(self.state.version + 1, tuple(new), ())
         except FaultsError as error:
@@ -116,7 +116,7 @@ class Live:
 
     def _use(self, texts: Path) -> None:
         target = texts / self.locale / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        write_atomically(target, _compiled(read_po(self._path), own=self.folder.layout is not None))
+        write_atomically(target, _compiled(read_po(self._path), own=self.project.has_tables))
         catalogs.reset()
         catalogs.add_catalogs(texts)
 

@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             "locale": live.locale,
             "lang": tags.language_tag(live.locale),
             "dir": tags.direction(live.locale),
-            "path": live.folder.name(live.folder.catalog(live.locale)),
+            "path": live.project.name(live.project.catalog(live.locale)),
             "faults": [{"fault": str(fault), "source": source} for fault, source in state.faults],
             "lines": [line._asdict() for line in state.lines],
             "choices": choices(),

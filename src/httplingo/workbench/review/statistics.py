@@ -9,13 +9,12 @@ from babel import Locale, UnknownLocaleError
 
 from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.po.files import key_of, read_po
-
-from .state import STATES, state_of
+from httplingo.workbench.po.state import STATES, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 
 class Coverage(NamedTuple):
@@ -32,11 +31,11 @@ class Coverage(NamedTuple):
     missing: int
 
 
-def coverage(folder: Folder, locales: Iterable[str] = ()) -> list[Coverage]:
+def coverage(project: Project, locales: Iterable[str] = ()) -> list[Coverage]:
     """Return the counts of locales, those of every catalog by default.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locales: The locales; all by default.
 
     Raises:
@@ -44,11 +43,11 @@ def coverage(folder: Folder, locales: Iterable[str] = ()) -> list[Coverage]:
     """
     faults: list[Fault] = []
     rows = []
-    keys = [entry.key for entry in folder.entries()]
-    for locale in folder.choose(locales):
-        path = folder.catalog(locale)
+    keys = [entry.key for entry in project.entries()]
+    for locale in project.choose(locales):
+        path = project.catalog(locale)
         try:
-            file = read_po(path, folder.name(path))
+            file = read_po(path, project.name(path))
         except FaultsError as error:
             faults.extend(error.faults)
             continue

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from httplingo import catalogs, tags
+from httplingo.catalogs import DOMAIN
 
 from .faults import Fault, FaultsError
-from .layout import DOMAIN, Layout
+from .files import name_of
+from .po.entry import Entry
 from .po.files import key_of, read_po
 from .po.keys import is_key, sort_key
-from .source.chinese import read_source_table
-from .source.english import read_english_table
-from .source.template import Entry, make_entries
+from .source.chinese import SOURCE_LOCALE, SourceRow, read_source_table
+from .source.english import EnglishTable, read_english_table
+from .source.template import make_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,58 +23,78 @@ if TYPE_CHECKING:
     import polib
 
 
-class Folder:
+class Project:
     """A folder with ``LOCALE/LC_MESSAGES/httplingo.po`` files.
 
-    The project's folder has the source tables beside the catalogs; any other is a site's, whose
-    template is the one that the package brings and whose texts lie over the package's.
+    The project's own has the source tables in it, and the package beside it. Any other is a
+    site's, whose template is the one that the package brings and whose texts lie over the
+    package's.
 
     Args:
-        path: An existing folder.
+        folder: An existing folder.
+        tables: Whether its source tables are its template; None: if they are there.
 
     Raises:
         FaultsError: There is no such folder.
 
-    >>> Folder(Path("nowhere"))
+    >>> Project(Path("nowhere"))
     Traceback (most recent call last):
     httplingo.workbench.faults.FaultsError: nowhere: no such folder
     """
 
-    def __init__(self, path: Path) -> None:
-        if not path.is_dir():
-            text = "no such folder"
-            raise FaultsError([Fault(str(path), 0, text)])
-        self.path = path
-        layout = Layout(path.resolve().parent)
-        same = layout.folder == path.resolve()
-        #: The project around the folder; None for a site's.
-        self.layout: Layout | None = layout if same and layout.english_table.exists() else None
+    def __init__(self, folder: Path, *, tables: bool | None = None) -> None:
+        if not folder.is_dir():
+            raise FaultsError([Fault(str(folder), 0, "no such folder")])
+        self.folder = folder
+        self.has_tables = self.english_table.exists() if tables is None else tables
 
-    @classmethod
-    def of_project(cls, layout: Layout) -> Folder:
-        """Return a project's own folder, whether its tables are there or not.
+    @property
+    def english_table(self) -> Path:
+        """The base locale's source table."""
+        return self.folder / "source" / "status-codes.en.md"
 
-        Raises:
-            FaultsError: There is no such folder.
+    @property
+    def source_table(self) -> Path:
+        """The given source table."""
+        return self.folder / "source" / f"status-codes.{SOURCE_LOCALE}.md"
 
-        >>> Folder.of_project(Layout(Path("."))).name(Path("locale/httplingo.pot"))
-        'locale/httplingo.pot'
-        """
-        folder = cls(layout.folder)
-        folder.layout = layout
-        return folder
+    @property
+    def template(self) -> Path:
+        """The template, extracted from the English table."""
+        return self.folder / f"{DOMAIN}.pot"
+
+    @property
+    def guide(self) -> Path:
+        """The translator's guide, with the English terms and the table of coverage."""
+        return self.folder / "README.md"
+
+    @property
+    def package(self) -> Path:
+        """The package that the tables and catalogs are made into."""
+        return self.folder.parent / "src" / "httplingo"
+
+    @property
+    def codes_module(self) -> Path:
+        """The generated module of references and former names."""
+        return self.package / "_codes.py"
+
+    @property
+    def compiled(self) -> Path:
+        """The package's folder of compiled catalogs."""
+        return self.package / "locale"
 
     def catalog(self, locale: str) -> Path:
         """Return the path of a locale's catalog, whether there is one or not."""
-        return self.path / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
+        return self.folder / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
 
     def terms(self, locale: str) -> Path:
         """Return the path of a locale's term list, whether there is one or not."""
-        return self.path / locale / "terms.md"
+        return self.folder / locale / "terms.md"
 
     def locales(self) -> list[str]:
         """Return the names of the folders that hold a catalog, sorted."""
-        return sorted(path.parents[1].name for path in self.path.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+        paths = self.folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")
+        return sorted(path.parents[1].name for path in paths)
 
     def choose(self, wanted: Iterable[str]) -> list[str]:
         """Return the locales that a command names, or all where it names none.
@@ -85,22 +106,40 @@ class Folder:
         faults = []
         chosen = []
         for name in wanted:
-            folder = folder_name(name)
+            folder = name if name in present else folder_name(name)
             chosen.append(folder)
             if folder not in present:
                 text = f"no catalog of {name}; `httplingo catalog init {name}` makes one"
                 faults.append(Fault(self.name(self.catalog(folder)), 0, text))
         if not chosen and not present:
             text = f"no LOCALE/LC_MESSAGES/{DOMAIN}.po in it"
-            faults.append(Fault(self.name(self.path), 0, text))
+            faults.append(Fault(self.name(self.folder), 0, text))
         if faults:
             raise FaultsError(faults)
         return chosen or present
 
     def name(self, path: Path) -> str:
         """Return a path as messages give it: from where the command runs, where that is above."""
-        relative = os.path.relpath(path)
-        return str(path) if relative.startswith("..") else Path(relative).as_posix()
+        return name_of(path)
+
+    def tables(self) -> tuple[EnglishTable, dict[int, SourceRow]]:
+        """Return what both source tables hold.
+
+        Raises:
+            FaultsError: Everything that is wrong with either of them.
+        """
+        faults: list[Fault] = []
+        try:
+            english = read_english_table(self.english_table, self.name(self.english_table))
+        except FaultsError as error:
+            faults.extend(error.faults)
+        try:
+            source = read_source_table(self.source_table, self.name(self.source_table))
+        except FaultsError as error:
+            faults.extend(error.faults)
+        if faults:
+            raise FaultsError(faults)
+        return english, source
 
     def entries(self, locale: str | None = None) -> list[Entry]:
         """Return the entries of the template, with a site's own beside them.
@@ -112,8 +151,10 @@ class Folder:
         Raises:
             FaultsError: A source table, the template or the catalog cannot be read.
         """
-        if self.layout is not None:
-            return _project_entries(self.layout)
+        if self.has_tables:
+            english, source = self.tables()
+            names = self.name(self.english_table), self.name(self.source_table)
+            return make_entries(english, source, *names)
         entries = [
             Entry(entry.msgctxt or "", entry.msgid, tuple(entry.comment.split("\n")), 0)
             for entry in read_po(package_template())
@@ -124,7 +165,8 @@ class Folder:
         if path.exists():
             entries += own_entries(read_po(path, self.name(path)), entries)
         shipped = package_texts(locale)
-        return [_with_shipped(entry, shipped) for entry in sorted(entries, key=_order)]
+        entries.sort(key=lambda entry: sort_key(entry.key))
+        return [_with_shipped(entry, shipped) for entry in entries]
 
 
 def folder_name(locale: str) -> str:
@@ -168,16 +210,15 @@ def own_entries(file: polib.POFile, template: Iterable[Entry]) -> list[Entry]:
     """
     known = {entry.key for entry in template}
     return [
-        Entry(key_of(entry), entry.msgid, tuple(entry.comment.split("\n")), 0)
-        if entry.comment
-        else Entry(key_of(entry), entry.msgid, (), 0)
+        Entry(
+            key_of(entry),
+            entry.msgid,
+            tuple(entry.comment.split("\n")) if entry.comment else (),
+            0,
+        )
         for entry in file
         if not entry.obsolete and key_of(entry) not in known and is_key(key_of(entry))
     ]
-
-
-def _order(entry: Entry) -> tuple[int, str, int, str]:
-    return sort_key(entry.key)
 
 
 _SHIPPED = "The package says: "
@@ -187,10 +228,3 @@ def _with_shipped(entry: Entry, shipped: Mapping[str, str]) -> Entry:
     kept = tuple(line for line in entry.comments if not line.startswith(_SHIPPED))
     text = shipped.get(entry.key)
     return entry._replace(comments=(*kept, f"{_SHIPPED}{text}") if text else kept)
-
-
-def _project_entries(layout: Layout) -> list[Entry]:
-    english_name, source_name = layout.name(layout.english_table), layout.name(layout.source_table)
-    english = read_english_table(layout.english_table, english_name)
-    source = read_source_table(layout.source_table, source_name)
-    return make_entries(english, source, english_name, source_name)

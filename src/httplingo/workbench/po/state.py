@@ -12,8 +12,9 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from httplingo.workbench.layout import BASE_LOCALE
-from httplingo.workbench.po.comments import REVIEWED, SOURCE, get_comment, set_comment
+from httplingo.catalogs import BASE_LOCALE
+
+from .comments import REVIEWED, SOURCE, get_comment, set_comment
 
 if TYPE_CHECKING:
     import polib

@@ -6,26 +6,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
-from httplingo.workbench.faults import Fault, FaultsError
-from httplingo.workbench.layout import BASE_LOCALE, SOURCE_LOCALE
-from httplingo.workbench.po import header as headers
-from httplingo.workbench.po.files import key_of, po_bytes, read_po
-from httplingo.workbench.po.merge import Changes, merge
+from httplingo.catalogs import BASE_LOCALE
 
-from .chinese import read_source_table
-from .codes_module import registry_module
-from .english import read_english_table
-from .template import make_entries
+from .faults import Fault, FaultsError
+from .files import content
+from .po import header as headers
+from .po.files import key_of, po_bytes, read_po
+from .po.merge import Changes, merge
+from .source.chinese import SOURCE_LOCALE
+from .source.codes_module import codes_module
+from .source.template import make_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from httplingo.workbench.layout import Layout
-
-    from .chinese import SourceRow
-    from .english import EnglishTable
-    from .template import Entry
+    from .po.entry import Entry
+    from .project import Project
+    from .source.chinese import SourceRow
 
 
 class Output(NamedTuple):
@@ -36,29 +34,28 @@ class Output(NamedTuple):
     summary: str
 
 
-def extract(layout: Layout) -> list[Output]:
+def extract(project: Project) -> list[Output]:
     """Work out every file that the source tables lead to, without writing any.
 
     Args:
-        layout: The project.
+        project: The project, with its tables.
 
     Raises:
         FaultsError: Everything that is wrong with the tables and the catalogs at once, with
             file and line.
     """
-    english_name = layout.name(layout.english_table)
-    source_name = layout.name(layout.source_table)
-    english, source = _read_tables(layout)
-    entries = make_entries(english, source, english_name, source_name)
-    module = registry_module(english, source, english_name, source_name).encode("utf-8")
-    outputs = [_plain_output(layout.registry, module)]
-    template = _template(layout, entries)
+    english, source = project.tables()
+    names = project.name(project.english_table), project.name(project.source_table)
+    entries = make_entries(english, source, *names)
+    module = codes_module(english, source, *names).encode("utf-8")
+    outputs = [_plain_output(project.codes_module, module)]
+    template = _template(project, entries)
     outputs.append(template)
     faults: list[Fault] = []
-    for locale in sorted({BASE_LOCALE, SOURCE_LOCALE, *layout.locales()}):
+    for locale in sorted({BASE_LOCALE, SOURCE_LOCALE, *project.locales()}):
         texts = source_texts(source) if locale == SOURCE_LOCALE else None
         try:
-            outputs.append(_catalog(layout, locale, entries, texts))
+            outputs.append(_catalog(project, locale, entries, texts))
         except FaultsError as error:
             faults.extend(error.faults)
     if faults:
@@ -76,30 +73,15 @@ def source_texts(source: Mapping[int, SourceRow]) -> dict[str, str]:
     return texts
 
 
-def _read_tables(layout: Layout) -> tuple[EnglishTable, dict[int, SourceRow]]:
-    faults: list[Fault] = []
-    try:
-        english = read_english_table(layout.english_table, layout.name(layout.english_table))
-    except FaultsError as error:
-        faults.extend(error.faults)
-    try:
-        source = read_source_table(layout.source_table, layout.name(layout.source_table))
-    except FaultsError as error:
-        faults.extend(error.faults)
-    if faults:
-        raise FaultsError(faults)
-    return english, source
-
-
 def _plain_output(path: Path, data: bytes) -> Output:
-    if path.exists() and path.read_bytes() == data:
+    if content(path) == data:
         return Output(path, None, "")
     return Output(path, data, "rewritten" if path.exists() else "new")
 
 
-def _template(layout: Layout, entries: Iterable[Entry]) -> Output:
-    path = layout.template
-    old = read_po(path, layout.name(path)) if path.exists() else polib.POFile()
+def _template(project: Project, entries: Iterable[Entry]) -> Output:
+    path = project.template
+    old = read_po(path, project.name(path)) if path.exists() else polib.POFile()
     fresh = polib.POFile(wrapwidth=0)
     headers.template_header(fresh)
     merged, _ = merge(fresh, entries)
@@ -107,16 +89,15 @@ def _template(layout: Layout, entries: Iterable[Entry]) -> Output:
     if created and same_entries(old, merged):
         merged.metadata[headers.CREATION_DATE] = created
     data = po_bytes(merged)
-    unchanged = path.exists() and path.read_bytes() == data
-    return Output(path, None if unchanged else data, f"{len(merged)} entries")
+    return Output(path, None if content(path) == data else data, f"{len(merged)} entries")
 
 
 def _catalog(
-    layout: Layout, locale: str, entries: Iterable[Entry], texts: Mapping[str, str] | None
+    project: Project, locale: str, entries: Iterable[Entry], texts: Mapping[str, str] | None
 ) -> Output:
-    path = layout.catalog(locale)
+    path = project.catalog(locale)
     if path.exists():
-        old = read_po(path, layout.name(path))
+        old = read_po(path, project.name(path))
     else:
         old = polib.POFile(wrapwidth=0)
         headers.catalog_header(old, locale)
@@ -134,7 +115,7 @@ def merged_output(path: Path, old: polib.POFile, merged: polib.POFile, changes: 
     if _translations(old) != _translations(merged):
         merged.metadata[headers.REVISION_DATE] = headers.now()
     data = po_bytes(merged)
-    if path.exists() and path.read_bytes() == data:
+    if content(path) == data:
         return Output(path, None, "")
     if path.exists() and same_entries(old, merged):
         return Output(path, data, "layout only, no text")
