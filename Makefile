@@ -20,6 +20,7 @@ check: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python scripts/extract_catalogs.py --check
+	$(BIN)/httplingo catalog check --severity warning
 
 bench: setup
 	$(BIN)/python scripts/benchmark.py

@@ -21,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where a file would change"
+        "--check",
+        action="store_true",
+        help="write nothing; exit with 1 where a file lags behind",
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="the project (default: this one)")
     options = parser.parse_args(arguments)
@@ -35,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{project.name(change.path)}: {change.summary}")
     verb = "would change" if options.check else "changed"
     print(f"{len(changes)} of {total} files {verb}")
-    return 1 if options.check and changes else 0
+    return int(options.check and any(change.drift for change in changes))
 
 
 if __name__ == "__main__":

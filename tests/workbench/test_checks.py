@@ -9,6 +9,7 @@ import pytest
 
 from httplingo.workbench.checks import CHECKS, Check, Finding, catalog_of, run_checks
 from httplingo.workbench.checks.registry import Example
+from httplingo.workbench.faults import Fault
 from httplingo.workbench.po.entry import Entry
 from httplingo.workbench.po.files import po_bytes
 from httplingo.workbench.po.header import catalog_header
@@ -41,6 +42,7 @@ def findings(folder: Path, locale: str, source: str, *names: str) -> list[Findin
         locale,
         template=[Entry("404.phrase", "Not Found", (), 1)] if "404.phrase" in source else None,
         terms=(Term(1, "gateway", "Gateway", ("Gateway",)),),
+        term_faults=[Fault("terms.md", 0, "no table")] if "without its table" in source else (),
     )
     return run_checks(catalog, names)
 

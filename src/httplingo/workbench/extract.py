@@ -11,7 +11,7 @@ from httplingo.catalogs import BASE_LOCALE
 from .faults import Fault, FaultsError
 from .files import content
 from .po import header as headers
-from .po.files import key_of, po_bytes, read_po
+from .po.files import key_of, po_bytes, read_po, require_keys
 from .po.merge import Changes, merge
 from .source.chinese import SOURCE_LOCALE
 from .source.codes_module import codes_module
@@ -27,11 +27,20 @@ if TYPE_CHECKING:
 
 
 class Output(NamedTuple):
-    """A file as extraction would have it, and what that changes; no bytes: it stays as it is."""
+    """A file as an update would have it.
+
+    Attributes:
+        path: The file.
+        data: Its new content; None where it stays as it is.
+        summary: What changes in it.
+        drift: Whether the tables lead to something that it does not have. Filled fields of the
+            header, line breaks and seals of reviews are no drift: a contribution may lack them.
+    """
 
     path: Path
     data: bytes | None
     summary: str
+    drift: bool
 
 
 def extract(project: Project) -> list[Output]:
@@ -75,8 +84,8 @@ def source_texts(source: Mapping[int, SourceRow]) -> dict[str, str]:
 
 def _plain_output(path: Path, data: bytes) -> Output:
     if content(path) == data:
-        return Output(path, None, "")
-    return Output(path, data, "rewritten" if path.exists() else "new")
+        return Output(path, None, "", drift=False)
+    return Output(path, data, "rewritten" if path.exists() else "new", drift=True)
 
 
 def _template(project: Project, entries: Iterable[Entry]) -> Output:
@@ -89,7 +98,8 @@ def _template(project: Project, entries: Iterable[Entry]) -> Output:
     if created and same_entries(old, merged):
         merged.metadata[headers.CREATION_DATE] = created
     data = po_bytes(merged)
-    return Output(path, None if content(path) == data else data, f"{len(merged)} entries")
+    changed = content(path) != data
+    return Output(path, data if changed else None, f"{len(merged)} entries", drift=changed)
 
 
 def _catalog(
@@ -98,28 +108,39 @@ def _catalog(
     path = project.catalog(locale)
     if path.exists():
         old = read_po(path, project.name(path))
+        require_keys(old, project.name(path))
     else:
         old = polib.POFile(wrapwidth=0)
         headers.catalog_header(old, locale)
-    merged, changes = merge(old, entries, texts, base=locale == BASE_LOCALE)
-    return merged_output(path, old, merged, changes)
+    return merged_output(path, locale, old, merge(old, entries, texts, base=locale == BASE_LOCALE))
 
 
-def merged_output(path: Path, old: polib.POFile, merged: polib.POFile, changes: Changes) -> Output:
+def merged_output(
+    path: Path, locale: str, old: polib.POFile, merge_result: tuple[polib.POFile, Changes]
+) -> Output:
     """Return a merged catalog as a file, in the one form that every tool leaves as it is.
 
     The date of the last revision changes only with a translation; the template's date does not
     change at all. Two lines of the header that every update touched would conflict with each
     branch on which somebody translates.
     """
+    merged, changes = merge_result
+    headers.mend(merged, locale)
+    filled = merged.metadata != old.metadata or bool(old.metadata_is_fuzzy)
     if _translations(old) != _translations(merged):
         merged.metadata[headers.REVISION_DATE] = headers.now()
     data = po_bytes(merged)
     if content(path) == data:
-        return Output(path, None, "")
-    if path.exists() and same_entries(old, merged):
-        return Output(path, data, "layout only, no text")
-    return Output(path, data, str(changes) or "comments")
+        return Output(path, None, "", drift=False)
+    commented = not same_entries(old, merged)
+    parts = [str(changes) or "comments" * commented, "header filled in" * filled]
+    summary = ", ".join(filter(None, parts)) or "layout only, no text"
+    lags = changes != Changes() or _template_part(old) != _template_part(merged)
+    return Output(path, data, summary, drift=lags or not path.exists())
+
+
+def _template_part(file: polib.POFile) -> list[tuple[str, str, str]]:
+    return [(key_of(entry), entry.msgid, entry.comment) for entry in file if not entry.obsolete]
 
 
 def _translations(file: polib.POFile) -> dict[str, str]:

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from httplingo import tags
 from httplingo.catalogs import BASE_LOCALE
 
+from .checks.places import meaning
 from .extract import source_texts
 from .faults import Fault, FaultsError
 from .files import read_text, write_unchanged
@@ -70,12 +71,16 @@ def start(project: Project, locale: str) -> Path:
 
     Raises:
         InvalidLocaleError: It is malformed.
-        FaultsError: CLDR has no such language, there is a catalog already, or it cannot be
-            written.
+        FaultsError: CLDR has no such language, there is a catalog of it already, under this or
+            another name, or it cannot be written.
     """
     name = language_of(locale).locale
     path = project.catalog(name)
     with lock(project.folder):
+        for other in project.locales():
+            if other != name and meaning(other) == meaning(name):
+                text = f"means the same as {other}, which is there already"
+                raise FaultsError([Fault(f"locale {name}", 0, text)])
         if path.exists():
             text = f"is there already; `httplingo catalog update {name}` brings it up to date"
             raise FaultsError([Fault(project.name(path), 0, text)])

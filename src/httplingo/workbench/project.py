@@ -144,9 +144,11 @@ class Project:
     def entries(self, locale: str | None = None) -> list[Entry]:
         """Return the entries of the template, with a site's own beside them.
 
+        An own entry of one of the site's languages is one of all of them.
+
         Args:
-            locale: The locale of a site's catalog, whose own keys stay and whose comments say
-                what the package has; None for the template alone.
+            locale: The locale of a site's catalog, whose own entries come first and whose
+                comments say what the package has; None for the template alone.
 
         Raises:
             FaultsError: A source table, the template or the catalog cannot be read.
@@ -159,13 +161,15 @@ class Project:
             Entry(entry.msgctxt or "", entry.msgid, tuple(entry.comment.split("\n")), 0)
             for entry in read_po(package_template())
         ]
-        if locale is None:
-            return entries
-        path = self.catalog(locale)
-        if path.exists():
-            entries += own_entries(read_po(path, self.name(path)), entries)
-        shipped = package_texts(locale)
+        for name in sorted(self.locales(), key=lambda name: (name != locale, name)):
+            path = self.catalog(name)
+            try:
+                entries += own_entries(read_po(path, self.name(path)), entries)
+            except FaultsError:
+                if name == locale:
+                    raise
         entries.sort(key=lambda entry: sort_key(entry.key))
+        shipped = package_texts(locale) if locale else {}
         return [_with_shipped(entry, shipped) for entry in entries]
 
 
@@ -200,7 +204,7 @@ def package_texts(locale: str) -> Mapping[str, str]:
 
 
 def own_entries(file: polib.POFile, template: Iterable[Entry]) -> list[Entry]:
-    """Return a site's own entries: well-formed keys that the template does not have.
+    """Return a site's own texts: those of well-formed keys that the template does not have.
 
     >>> import polib
     >>> file = polib.POFile()
@@ -217,7 +221,10 @@ def own_entries(file: polib.POFile, template: Iterable[Entry]) -> list[Entry]:
             0,
         )
         for entry in file
-        if not entry.obsolete and key_of(entry) not in known and is_key(key_of(entry))
+        if not entry.obsolete
+        and entry.msgstr
+        and key_of(entry) not in known
+        and is_key(key_of(entry))
     ]
 
 

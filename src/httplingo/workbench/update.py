@@ -8,7 +8,7 @@ from .extract import Output, extract, merged_output
 from .faults import Fault, FaultsError
 from .files import content, write_unchanged
 from .locking import lock
-from .po.files import read_po
+from .po.files import read_po, require_keys
 from .po.merge import merge
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """A file that an update changes, and what that changes in it."""
+    """A file that an update changes, what that changes in it, and whether the file had to."""
 
     path: Path
     summary: str
+    drift: bool
 
 
 def update(
@@ -53,7 +54,8 @@ def update(
                 assert output.data is not None
                 earlier = before.get(output.path)
                 write_unchanged(output.path, output.data, earlier, project.name(output.path))
-    return [Change(output.path, output.summary) for output in changed], len(outputs)
+    changes = [Change(output.path, output.summary, output.drift) for output in changed]
+    return changes, len(outputs)
 
 
 def _files(project: Project) -> list[Path]:
@@ -80,5 +82,5 @@ def _outputs(project: Project, locales: Collection[str]) -> list[Output]:
 def _of_site(project: Project, locale: str) -> Output:
     path = project.catalog(locale)
     old = read_po(path, project.name(path))
-    merged, changes = merge(old, project.entries(locale))
-    return merged_output(path, old, merged, changes)
+    require_keys(old, project.name(path))
+    return merged_output(path, locale, old, merge(old, project.entries(locale)))

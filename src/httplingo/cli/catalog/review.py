@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import sys
-from typing import TYPE_CHECKING
 
 from .options import add_directory, project_of
-
-if TYPE_CHECKING:
-    import argparse
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,10 +23,18 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument("--sign", metavar="NAME", help="record that NAME has reviewed these texts")
     parser.add_argument(
         "--date",
-        type=dt.date.fromisoformat,
+        type=_day,
         help="the day of the review, as 2026-11-22 (default: today)",
     )
     parser.set_defaults(run=run)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r} is no day of the form 2026-11-22"
+        raise argparse.ArgumentTypeError(message) from error
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from httplingo.catalogs import BASE_LOCALE
+from httplingo.workbench.po.state import is_reviewed
 from httplingo.workbench.source.context import limit_of
 from httplingo.workbench.terms import VISITOR_TERMS, terms_in
 
@@ -138,9 +139,32 @@ def term(catalog: Catalog) -> Found:
     developers = tuple(item for item in catalog.terms if item.english not in VISITOR_TERMS)
     for text in catalog.texts:
         terms = developers if text.field in ("phrase", "description") else visitors
-        for item in terms_in(text.english, terms) if text.text else ():
+        # A reader who signed the text has decided that it does without.
+        decided = is_reviewed(text.entry) or not text.text
+        for item in () if decided else terms_in(text.english, terms):
             if not item.is_in_translation(text.text):
                 yield text, f"{item.english!r} without {', '.join(item.stems)}"
+
+
+@catalog_check(Severity.HINT, release=True)
+def term_list(catalog: Catalog) -> Found:
+    """A term list that is missing, unfinished or damaged: of what it lacks, nothing is checked.
+
+    Bad, in de::
+
+        # a term list without its table
+        msgctxt "502.phrase"
+        msgid "Bad Gateway"
+        msgstr "Fehlerhaftes Gateway"
+
+    Good, in de::
+
+        msgctxt "502.phrase"
+        msgid "Bad Gateway"
+        msgstr "Fehlerhaftes Gateway"
+    """
+    for fault in catalog.term_faults:
+        yield fault, fault.text
 
 
 @catalog_check(Severity.WARNING)

@@ -40,6 +40,7 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
+_INNER_QUOTE = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s+)?".*".*"\s*')
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _CHARSET = re.compile(r"charset=([\w.:-]+)", re.IGNORECASE)
 
@@ -83,7 +84,10 @@ def _faults(lines: list[str]) -> Iterator[tuple[int, str]]:
         elif _CONFLICT.match(line):
             yield number, f"a merge conflict: {line[:40]}"
         elif not _LINE.fullmatch(line):
-            yield number, f"not a line of a .po file: {line[:40]!r}"
+            quoted = ""
+            if _INNER_QUOTE.fullmatch(line):
+                quoted = '; a quotation mark within a text is written \\"'
+            yield number, f"not a line of a .po file: {line[:40]!r}{quoted}"
         continuation = continuation + 1 if line.lstrip("#~| \t").startswith('"') else 0
         if continuation == MAX_CONTINUATION:
             yield number, f"a text of more than {MAX_CONTINUATION} lines"

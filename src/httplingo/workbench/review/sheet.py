@@ -12,7 +12,7 @@ from httplingo.workbench.checks import load, run_checks
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
 from httplingo.workbench.po.files import key_of
 from httplingo.workbench.po.keys import is_key, is_page_word, sort_key
-from httplingo.workbench.po.state import review_of, state_of
+from httplingo.workbench.po.state import reviews_of, state_of
 from httplingo.workbench.source.context import context
 
 from .statistics import native_name
@@ -84,9 +84,7 @@ def _note(entry: polib.POEntry) -> str:
         value = get_comment(entry.tcomment, label)
         if value is not None:
             parts.append(f"{label}: {value}")
-    review = review_of(entry)
-    if review is not None:
-        parts.append(f"reviewed: {review.name}, {review.date}")
+    parts += [f"reviewed: {review.name}, {review.date}" for review in reviews_of(entry)]
     return "; ".join(parts)
 
 
