@@ -1,9 +1,9 @@
-# make run | test | check | bench | demo | setup: each sets up what it needs first.
+# make run | test | check | release | bench | demo | setup: each sets up what it needs first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench demo setup
+.PHONY: run test check release bench demo setup
 
 # Table → catalogs → messages.
 run: setup
@@ -21,6 +21,11 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python scripts/extract_catalogs.py --check
 	$(BIN)/httplingo catalog check --severity warning
+
+# What a release needs of the catalogs beyond that; no contribution has to pass it.
+release: check test
+	$(BIN)/httplingo catalog check --release
+	$(BIN)/python -m pytest -m release tests/release
 
 bench: setup
 	$(BIN)/python scripts/benchmark.py

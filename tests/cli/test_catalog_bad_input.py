@@ -9,7 +9,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,9 +77,7 @@ def test_an_unreadable_catalog_is_named_with_its_line(
     path.parent.mkdir(parents=True)
     data = make()
     path.write_bytes(data)
-    start = time.monotonic()
     done = command(verb, "de", "--directory", site)
-    assert time.monotonic() - start < 3
     assert done.status == 2
     assert f"{path}:" in done.err
     assert message in done.err

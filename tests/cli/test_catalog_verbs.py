@@ -189,11 +189,6 @@ def test_a_catalog_that_cannot_be_read_stops_no_other_one(command: Command, fold
     assert get_message(404, "ar").phrase == "لا شيء هنا"
 
 
-def test_check_finds_nothing_to_mend_in_the_shipped_catalogs(command: Command, whole: Path) -> None:
-    done = command("check", "--directory", whole, "--severity", "warning")
-    assert (done.status, done.out) == (0, "")
-
-
 def test_check_gives_path_line_severity_name_and_key(command: Command, folder: Path) -> None:
     path = catalog(folder, "de")
     edit(path, "404.phrase", msgstr="Nicht  gefunden")
