@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from httplingo import CatalogError, add_catalogs, get_message
+from httplingo.workbench.follow import follow
 
 from .conftest import MakeCatalog
 
@@ -73,7 +74,7 @@ def test_while_developing_po_files_are_read_and_followed(tmp_path: Path) -> None
     write_po(tmp_path, "Hier ist nichts")
     with pytest.raises(CatalogError, match=r"no LOCALE/LC_MESSAGES/httplingo\.mo in it"):
         add_catalogs(tmp_path)
-    add_catalogs(tmp_path, reload=True)
+    follow(tmp_path)
     assert get_message(404, "de").phrase == "Hier ist nichts"
     assert get_message(403, "de").phrase == "Zugriff verweigert"
     write_po(tmp_path, "Auch hier ist nichts")
@@ -89,7 +90,7 @@ def test_a_broken_file_keeps_its_last_good_texts_and_is_reported_with_its_line(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = write_po(tmp_path, "Hier ist nichts")
-    add_catalogs(tmp_path, reload=True)
+    follow(tmp_path)
     with caplog.at_level(logging.ERROR):
         path.write_text(path.read_text("utf-8")[:-2], encoding="utf-8")
         soon(lambda: f"{path}:6: not a line of a .po file" in caplog.text, True)
@@ -98,17 +99,11 @@ def test_a_broken_file_keeps_its_last_good_texts_and_is_reported_with_its_line(
     soon(lambda: get_message(404, "de").phrase, "Wieder heil")
 
 
-def test_the_environment_follows_too(tmp_path: Path) -> None:
-    write_po(tmp_path, "Hier ist nichts")
-    done = show(HTTPLINGO_CATALOGS=str(tmp_path), HTTPLINGO_RELOAD="1")
-    assert (done.stdout, done.stderr) == ("Hier ist nichts Zugriff verweigert\n", "")
-
-
 def test_the_newer_of_two_files_counts(make_catalog: MakeCatalog) -> None:
     folder = make_catalog("de", {"404.phrase": "Aus der .mo"})
     path = write_po(folder, "Aus der .po")
     os.utime(path, (1, 1))
-    add_catalogs(folder, reload=True)
+    follow(folder)
     assert get_message(404, "de").phrase == "Aus der .mo"
     path.touch()
     soon(lambda: get_message(404, "de").phrase, "Aus der .po")
@@ -116,4 +111,4 @@ def test_the_newer_of_two_files_counts(make_catalog: MakeCatalog) -> None:
 
 def test_an_empty_folder_is_no_folder_of_catalogs(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"no LOCALE/LC_MESSAGES/httplingo\.po or \.mo in it"):
-        add_catalogs(tmp_path, reload=True)
+        follow(tmp_path)

@@ -12,6 +12,7 @@ ORDER = (
     "faults",
     "files",
     "locking",
+    "watching",
     "po",
     "source",
     "project",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 VERBS = (init, update, compile, check, stats, review, pseudo, preview, diff)
 
-_EXTRA = "polib", "babel", "markdown_it"
+_EXTRA = "polib", "babel", "markdown_it", "filelock", "watchfiles"
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -12,6 +12,8 @@ from .options import add_directory, add_locales, project_of, show_progress
 if TYPE_CHECKING:
     import argparse
 
+    from httplingo.workbench.faults import Fault
+
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb."""
@@ -35,11 +37,13 @@ def run(options: argparse.Namespace) -> int:
 
     locales = project.choose(options.locale)
     without: dict[str, set[str]] = {}
+    faults: list[Fault] = []
     for done, locale in enumerate(locales, 1):
         try:
             findings = run_checks(load(project, locale))
-        except FaultsError:
-            findings = []  # reported by the compilation, which passes it over
+        except FaultsError as error:
+            faults += error.faults
+            continue
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         without[locale] = {finding.key for finding in errors}
         for finding in errors:
@@ -47,14 +51,15 @@ def run(options: argparse.Namespace) -> int:
         show_progress(done, len(locales), locale)
     target = project.compiled if project.has_tables else project.folder
     compiled = compile_catalogs(project.folder, target, without)
-    for fault in compiled.faults:
+    faults += compiled.faults
+    for fault in dict.fromkeys(faults):
         print(fault, file=sys.stderr)
     paths = [project.name(path) for path in compiled.paths]
     if options.format == "json":
         print_json(paths)
     elif paths:
         print("\n".join(paths))
-    if compiled.faults:
+    if faults:
         print(f"{len(locales) - len(paths)} of {len(locales)} not compiled", file=sys.stderr)
         return 2
     return 1 if any(without.values()) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from httplingo.workbench.faults import Fault
+from httplingo.workbench.faults import Fault, visible
 
 from .ignoring import ignored
 from .registry import CHECKS, Severity
@@ -34,7 +34,7 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         severity = self.severity.name.lower()
         parts = [severity, self.check, self.key, self.message]
-        return f"{self.path}:{self.line}: {': '.join(part for part in parts if part)}"
+        return visible(f"{self.path}:{self.line}: {': '.join(part for part in parts if part)}")
 
     def record(self) -> dict[str, object]:
         """Return the finding as plain values, for JSON."""

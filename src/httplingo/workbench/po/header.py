@@ -29,7 +29,7 @@ _UNKNOWN_DATE = "YEAR-MO-DA HO:MI+ZONE"
 
 #: What gettext's programs leave to be filled in.
 UNFILLED = re.compile(
-    r"FULL NAME|EMAIL@ADDRESS|LL@li\.org|YEAR-MO-DA|PACKAGE VERSION|charset=(?:CHARSET|ASCII)"
+    r"FULL NAME|EMAIL@ADDRESS|LL@li\.org|YEAR-MO-DA|PACKAGE VERSION|charset=(?:CHARSET|ASCII)?\s*$"
 )
 #: Numbers at which plural forms differ in some language.
 _NUMBERS = (*range(201), 1000, 1001, 10_000, 1_000_000, 2_000_000)

@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
-from httplingo import catalogs
 from httplingo.catalogs import DOMAIN
 from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
+from httplingo.workbench.follow import default_site
 from httplingo.workbench.po.files import key_of, read_po
 from httplingo.workbench.review.sheet import Line, lines
+from httplingo.workbench.watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from httplingo.workbench.faults import Fault
     from httplingo.workbench.project import Project
-
-#: How often the files are looked at, in seconds.
-INTERVAL = 0.1
 
 
 class State(NamedTuple):
@@ -58,6 +56,7 @@ class Live:
         self._seen: tuple[object, ...] = ()
         self._changed = threading.Condition()
         self._ended = threading.Event()
+        self._site = default_site()
 
     @contextlib.contextmanager
     def following(self) -> Iterator[None]:
@@ -65,16 +64,16 @@ class Live:
         with tempfile.TemporaryDirectory(prefix="httplingo-preview-") as name:
             texts = Path(name)
             self.look(texts)
-            thread = threading.Thread(target=self._follow, args=(texts,), daemon=True)
-            thread.start()
+            watcher = Watcher(self.project.folder / self.locale, lambda: self.look(texts))
+            watcher.start()
             try:
                 yield
             finally:
                 self._ended.set()
                 with self._changed:
                     self._changed.notify_all()
-                thread.join()
-                catalogs.reset()
+                watcher.stop()
+                self._site.reset()
 
     def wait(self, version: int, timeout: float) -> State:
         """Return the state as soon as it is another one than a version, or after a time."""
@@ -89,15 +88,15 @@ class Live:
         """Whether nothing is followed any more."""
         return self._ended.is_set()
 
-    def look(self, texts: Path) -> None:
-        """Read the catalog where it changed since the last look.
+    def look(self, texts: Path) -> bool:
+        """Read the catalog where it changed since the last look; return True: look again.
 
         Args:
             texts: A folder for the compiled texts.
         """
         seen = tuple(map(_mark, self._watched))
         if seen == self._seen:
-            return
+            return True
         self._seen = seen
         try:
             new = lines(self.project, self.locale, lambda _: True)
@@ -109,16 +108,13 @@ class Live:
         with self._changed:
             self.state = state
             self._changed.notify_all()
-
-    def _follow(self, texts: Path) -> None:
-        while not self._ended.wait(INTERVAL):
-            self.look(texts)
+        return True
 
     def _use(self, texts: Path) -> None:
         target = texts / self.locale / "LC_MESSAGES" / f"{DOMAIN}.mo"
         write_atomically(target, _compiled(read_po(self._path), own=self.project.has_tables))
-        catalogs.reset()
-        catalogs.add_catalogs(texts)
+        self._site.reset()
+        self._site.add_catalogs(texts)
 
 
 def _compiled(file: polib.POFile, *, own: bool) -> bytes:

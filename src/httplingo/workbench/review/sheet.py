@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from httplingo import catalogs, tags
 from httplingo._codes import REFERENCES
 from httplingo.workbench.checks import load, run_checks
+from httplingo.workbench.faults import visible
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
 from httplingo.workbench.po.files import key_of
 from httplingo.workbench.po.keys import is_key, is_page_word, sort_key
@@ -121,7 +122,7 @@ def _markdown(rows: list[Line], title: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+    return visible(text).replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
 
 
 _STYLE = """
