@@ -18,6 +18,7 @@ ORDER = (
     "project",
     "terms",
     "checks",
+    "exchange",
     "review",
     "extract",
     "update",
