@@ -20,6 +20,10 @@ TERMS_HEAD = ("English", "Translation", "Found as", "Note")
 VISITOR_TERMS = frozenset({"page", "site", "address", "home page", "sign in", "reload"})
 
 
+#: The words of RFC 2119 that a translation must not lose; a term list may have rows for them.
+REQUIREMENTS = ("must", "should")
+
+
 class Term(NamedTuple):
     """A term: the English, the translation, and the stems of which each use has one."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from httplingo.catalogs import BASE_LOCALE
 from httplingo.workbench.po.state import is_reviewed
 from httplingo.workbench.source.context import limit_of
-from httplingo.workbench.terms import VISITOR_TERMS, terms_in
+from httplingo.workbench.terms import REQUIREMENTS, VISITOR_TERMS, terms_in
 
 from .languages import words
 from .registry import Severity, catalog_check, text_check
@@ -116,6 +116,38 @@ def same_text(catalog: Catalog) -> Found:
 
 
 @catalog_check(Severity.HINT, style=True)
+def same_english(catalog: Catalog) -> Found:
+    """The same English, translated in two ways: a reader takes them for two things.
+
+    Bad, in de::
+
+        msgctxt "306.phrase"
+        msgid "(Unused)"
+        msgstr "(Nicht verwendet)"
+
+        msgctxt "418.phrase"
+        msgid "(Unused)"
+        msgstr "(Ungenutzt)"
+
+    Good, in de::
+
+        msgctxt "306.phrase"
+        msgid "(Unused)"
+        msgstr "(Nicht verwendet)"
+
+        msgctxt "418.phrase"
+        msgid "(Unused)"
+        msgstr "(Nicht verwendet)"
+    """
+    first: dict[str, Text] = {}
+    for text in catalog.texts:
+        if text.text and not text.is_word:
+            other = first.setdefault(text.english, text)
+            if other.text != text.text:
+                yield text, f"is “{other.text}” in {other.key}, with the same English"
+
+
+@catalog_check(Severity.HINT, style=True)
 def term(catalog: Catalog) -> Found:
     """A term in the English whose translation, as the term list has it, is not in the text.
 
@@ -136,7 +168,8 @@ def term(catalog: Catalog) -> Found:
         msgstr "Fehlerhaftes Gateway"
     """
     visitors = tuple(item for item in catalog.terms if item.english in VISITOR_TERMS)
-    developers = tuple(item for item in catalog.terms if item.english not in VISITOR_TERMS)
+    others = VISITOR_TERMS.union(REQUIREMENTS)
+    developers = tuple(item for item in catalog.terms if item.english not in others)
     for text in catalog.texts:
         terms = developers if text.field in ("phrase", "description") else visitors
         # A reader who signed the text has decided that it does without.
