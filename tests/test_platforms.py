@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import re
 from pathlib import Path
@@ -71,3 +72,16 @@ def test_crowdin_writes_every_language_into_its_folder() -> None:
             base / path.lstrip("/")
         ) == base / "locale" / locale / "LC_MESSAGES" / "httplingo.po"
     assert {tags.canonical(locale) for locale in mapping.values()} == set(mapping.values())
+
+
+def test_transifex_and_weblates_discovery_find_the_catalogs_first() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / ".tx" / "config", encoding="utf-8")
+    (resource,) = set(config.sections()) - {"main"}
+    settings = config[resource]
+    assert settings["type"] == "PO"
+    assert (ROOT / settings["source_file"]).is_file()
+    found = {
+        path.parents[1].name for path in ROOT.glob(settings["file_filter"].replace("<lang>", "*"))
+    }
+    assert found == LOCALES

@@ -17,7 +17,20 @@ GUIDE_HEAD = ("English term", "Meaning")
 TERMS_HEAD = ("English", "Translation", "Found as", "Note")
 
 #: The terms of the texts for visitors; the same words mean something else to a developer.
-VISITOR_TERMS = frozenset({"page", "site", "address", "home page", "sign in", "reload"})
+VISITOR_TERMS = frozenset(
+    {
+        "address",
+        "go back",
+        "home page",
+        "open the page again",
+        "page",
+        "private window",
+        "reload",
+        "sign in",
+        "site",
+        "try again",
+    }
+)
 
 
 #: The words of RFC 2119 that a translation must not lose; a term list may have rows for them.

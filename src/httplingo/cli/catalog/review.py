@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from pathlib import Path
 
 from .options import add_directory, project_of
 
@@ -21,6 +22,12 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     add_directory(parser)
     parser.add_argument("--format", choices=("md", "html", "json"), default="md")
     parser.add_argument("--sign", metavar="NAME", help="record that NAME has reviewed these texts")
+    parser.add_argument(
+        "--approved",
+        type=Path,
+        metavar="FILE",
+        help="with --sign: only the texts that are approved in this XLIFF, as Weblate gives it",
+    )
     parser.add_argument(
         "--date",
         type=_day,
@@ -46,7 +53,10 @@ def run(options: argparse.Namespace) -> int:
     locale = project.choose([options.locale])[0]
     if options.sign is not None:
         date = (options.date or dt.datetime.now(dt.UTC).date()).isoformat()
-        signed = record(project, locale, options.key, options.sign, date)
+        from httplingo.workbench.review.approved import approved_texts
+
+        approved = approved_texts(options.approved) if options.approved else None
+        signed = record(project, locale, options.key, options.sign, date, approved)
         print(f"{project.name(project.catalog(locale))}: {signed} texts reviewed", file=sys.stderr)
         return 0
     sys.stdout.write(sheet(project, locale, matching(options.key), options.format))

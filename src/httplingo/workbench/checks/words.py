@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -117,7 +118,9 @@ def same_text(catalog: Catalog) -> Found:
 
 @catalog_check(Severity.HINT, style=True)
 def same_english(catalog: Catalog) -> Found:
-    """The same English, translated in two ways: a reader takes them for two things.
+    """The same English sentence, translated in two ways: a reader takes them for two things.
+
+    Texts of which the translation has more or fewer sentences are not compared.
 
     Bad, in de::
 
@@ -129,22 +132,43 @@ def same_english(catalog: Catalog) -> Found:
         msgid "(Unused)"
         msgstr "(Ungenutzt)"
 
+    Bad, in de::
+
+        msgctxt "404.advice"
+        msgid "Nothing is here. Try again later."
+        msgstr "Hier ist nichts. Versuchen Sie es später noch einmal."
+
+        msgctxt "503.advice"
+        msgid "Try again later."
+        msgstr "Versuchen Sie es später erneut."
+
     Good, in de::
 
-        msgctxt "306.phrase"
-        msgid "(Unused)"
-        msgstr "(Nicht verwendet)"
+        msgctxt "404.advice"
+        msgid "Nothing is here. Try again later."
+        msgstr "Hier ist nichts. Versuchen Sie es später erneut."
 
-        msgctxt "418.phrase"
-        msgid "(Unused)"
-        msgstr "(Nicht verwendet)"
+        msgctxt "503.advice"
+        msgid "Try again later."
+        msgstr "Versuchen Sie es später erneut."
     """
-    first: dict[str, Text] = {}
+    first: dict[tuple[bool, str], tuple[str, Text]] = {}
     for text in catalog.texts:
-        if text.text and not text.is_word:
-            other = first.setdefault(text.english, text)
-            if other.text != text.text:
-                yield text, f"is “{other.text}” in {other.key}, with the same English"
+        english, own = _sentences(text.english), _sentences(text.text)
+        if text.is_word or len(english) != len(own):
+            continue
+        for one, translation in zip(english, own, strict=True):
+            # A heading may be shorter than the same words are in a sentence.
+            told, other = first.setdefault((text.field == "phrase", one), (translation, text))
+            if told != translation:
+                yield text, f"“{one}” is “{told}” in {other.key}"
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？।؟])\s*(?=.)")
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _SENTENCE_END.split(text) if part]
 
 
 @catalog_check(Severity.HINT, style=True)

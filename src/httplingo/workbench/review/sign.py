@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from httplingo.workbench.project import Project
 
 
-def record(project: Project, locale: str, keys: Collection[str], name: str, date: str) -> int:
+def record(
+    project: Project,
+    locale: str,
+    keys: Collection[str],
+    name: str,
+    date: str,
+    approved: Collection[tuple[str, str]] | None = None,
+) -> int:
     """Write a review into every text of the keys; return how many there are.
 
     Empty and fuzzy texts are passed over: they are not shown.
@@ -29,6 +36,7 @@ def record(project: Project, locale: str, keys: Collection[str], name: str, date
         keys: Keys, codes or ``page``; all texts where there is none.
         name: The reviewer.
         date: The day, as ``2026-11-22``.
+        approved: English and translation of the only texts that are meant; None for all.
 
     Raises:
         FaultsError: The name is empty or has a line break, no text has such a key, or the
@@ -45,7 +53,11 @@ def record(project: Project, locale: str, keys: Collection[str], name: str, date
         entries = [
             entry
             for entry in file
-            if not entry.obsolete and entry.msgstr and not entry.fuzzy and chosen(key_of(entry))
+            if not entry.obsolete
+            and entry.msgstr
+            and not entry.fuzzy
+            and chosen(key_of(entry))
+            and (approved is None or (entry.msgid, entry.msgstr) in approved)
         ]
         if not entries:
             raise FaultsError([Fault(label, 0, "no text to review has such a key")])
