@@ -1,11 +1,11 @@
-# make run | test | check | … : each sets up what it needs first, and no more.
+# make run | test | check | release | … : each sets up what it needs first, and no more.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # For pytest: make test OPTIONS='-m "not browser"'
 OPTIONS ?=
 
-.PHONY: run test test-pythons coverage check bench demo dist setup
+.PHONY: run test test-pythons coverage check release bench demo dist setup
 
 # Table → catalogs → messages.
 run: setup
@@ -37,6 +37,12 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(BIN)/python scripts/extract_catalogs.py --check
+	$(BIN)/httplingo catalog check --severity warning
+
+# What a release needs of the catalogs beyond that; no contribution has to pass it.
+release: check test
+	$(BIN)/httplingo catalog check --release
+	$(BIN)/python -m pytest -m release tests/release
 
 bench: $(VENV)/.test
 	$(BIN)/python scripts/benchmark.py

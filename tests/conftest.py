@@ -15,7 +15,7 @@ import pytest
 
 from httplingo.lingo import default_lingo
 from httplingo.locales import set_locale
-from httplingo.workbench.layout import Layout
+from httplingo.workbench.project import Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -75,17 +75,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def layout() -> Layout:
+def shipped() -> Project:
     """The project itself."""
-    return Layout(ROOT)
+    return Project(ROOT / "locale")
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Layout:
+def project(tmp_path: Path) -> Project:
     """A project with the two source tables and nothing else."""
     shutil.copytree(ROOT / "locale" / "source", tmp_path / "locale" / "source")
     (tmp_path / "src" / "httplingo").mkdir(parents=True)
-    return Layout(tmp_path)
+    return Project(tmp_path / "locale")
 
 
 @pytest.fixture

@@ -17,7 +17,24 @@ GUIDE_HEAD = ("English term", "Meaning")
 TERMS_HEAD = ("English", "Translation", "Found as", "Note")
 
 #: The terms of the texts for visitors; the same words mean something else to a developer.
-VISITOR_TERMS = frozenset({"page", "site", "address", "home page", "sign in", "reload"})
+VISITOR_TERMS = frozenset(
+    {
+        "address",
+        "go back",
+        "home page",
+        "open the page again",
+        "page",
+        "private window",
+        "reload",
+        "sign in",
+        "site",
+        "try again",
+    }
+)
+
+
+#: The words of RFC 2119 that a translation must not lose; a term list may have rows for them.
+REQUIREMENTS = ("must", "should")
 
 
 class Term(NamedTuple):
@@ -46,38 +63,54 @@ class Term(NamedTuple):
         return any(stem.casefold() in folded for stem in self.stems)
 
 
-def read_terms(path: Path, name: str) -> tuple[Term, ...]:
-    """Return a locale's terms, the longest first.
+class TermList(NamedTuple):
+    """The terms that are decided, the longest first, and what is wrong or not decided yet."""
+
+    terms: tuple[Term, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_terms(path: Path, name: str) -> TermList:
+    """Return a locale's terms.
+
+    Where *Found as* is empty the translation is the stem. A row without a translation waits for
+    a decision; nothing in a term list keeps a catalog from being checked or used.
 
     Args:
         path: The Markdown file, with a table of the columns English, Translation, Found as and
             Note; what it holds beside that is for people.
         name: What errors call it.
-
-    A row with neither translation nor stem waits for a decision and is passed over.
-
-    Raises:
-        FaultsError: It cannot be read, has no such table, or a row lacks one of them.
     """
-    tables = [
-        table for table in read_tables(read_text(path, name), name) if table.head == TERMS_HEAD
-    ]
+    faults: list[Fault] = []
+    try:
+        text = read_text(path, name)
+        tables = [table for table in read_tables(text, name) if table.head == TERMS_HEAD]
+    except FaultsError as error:
+        return TermList((), error.faults)
     if not tables:
-        text = f"no table with the columns {', '.join(TERMS_HEAD)}"
-        raise FaultsError([Fault(name, 0, text)])
-    terms = []
-    faults = []
-    for table in tables:
-        for line, (english, translation, found_as, _) in table.rows:
-            stems = tuple(stem.strip() for stem in found_as.split(";") if stem.strip())
-            if english and not translation and not stems:
-                continue  # not decided yet
-            if not english or not stems:
-                faults.append(Fault(name, line, "a term without English or without a stem"))
-            terms.append(Term(line, english, translation, stems))
-    if faults:
-        raise FaultsError(faults)
-    return tuple(sorted(terms, key=lambda term: -len(term.english)))
+        faults.append(Fault(name, 0, f"no table with the columns {', '.join(TERMS_HEAD)}"))
+    if not re.search(r"^## Register\b", text, re.MULTILINE):
+        faults.append(Fault(name, 0, "no decisions under ## Register"))
+    terms: dict[str, Term] = {}
+    undecided: list[Fault] = []
+    for line, (english, translation, found_as, _) in (row for t in tables for row in t.rows):
+        stems = tuple(stem.strip() for stem in (found_as or translation).split(";"))
+        stems = tuple(filter(None, stems))
+        if not english:
+            faults.append(Fault(name, line, "a term without its English"))
+        elif english in terms:
+            other = f"{english!r} has another translation in line {terms[english].line}"
+            faults.append(Fault(name, line, other))
+        elif not stems:
+            undecided.append(Fault(name, line, f"{english!r} has no translation yet"))
+        else:
+            terms[english] = Term(line, english, translation, stems)
+    if len(undecided) > 1:
+        first = undecided[0]
+        undecided = [first._replace(text=f"{first.text}, nor have {len(undecided) - 1} more")]
+    faults += undecided
+    decided = sorted(terms.values(), key=lambda term: -len(term.english))
+    return TermList(tuple(decided), tuple(faults))
 
 
 def new_term_list(language: str, guide: str, name: str) -> str:
