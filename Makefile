@@ -1,9 +1,11 @@
-# make run | test | check | bench | demo | setup: each sets up what it needs first.
+# make run | test | check | release | … : each sets up what it needs first, and no more.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# For pytest: make test OPTIONS='-m "not browser"'
+OPTIONS ?=
 
-.PHONY: run test check bench demo setup
+.PHONY: run test test-pythons coverage check release bench demo dist setup
 
 # Table → catalogs → messages.
 run: setup
@@ -11,17 +13,38 @@ run: setup
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/show_source_codes.py
 
-test: setup
+test: $(VENV)/.test
+	@sh scripts/setup.sh $(VENV) missing
 	$(BIN)/httplingo catalog compile
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal $(OPTIONS)
 
-check: setup
+# The same on each supported Python of this machine, in an environment each. What a browser or
+# the Nu checker says of a page does not depend on Python.
+test-pythons:
+	@for python in $$($(PYTHON) scripts/pythons.py); do \
+	    version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	    $(MAKE) test PYTHON=$$python VENV=.venv-$$version \
+	        OPTIONS='-m "not browser and not java" $(OPTIONS)' || exit 1; \
+	done
+
+coverage: $(VENV)/.test
+	$(BIN)/httplingo catalog compile
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(OPTIONS)
+
+check: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(BIN)/python scripts/extract_catalogs.py --check
+	$(BIN)/httplingo catalog check --severity warning
 
-bench: setup
+# What a release needs of the catalogs beyond that; no contribution has to pass it.
+release: check test
+	$(BIN)/httplingo catalog check --release
+	$(BIN)/python -m pytest -m release tests/release
+
+bench: $(VENV)/.test
 	$(BIN)/python scripts/benchmark.py
 
 # Every status in every language, format and theme, on a page of 127.0.0.1.
@@ -29,8 +52,17 @@ demo: setup
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/demo.py
 
-setup: $(VENV)/.installed
+# sdist, wheel, bill of materials and hashes, in dist/.
+dist:
+	PYTHON=$(PYTHON) sh scripts/dist.sh
 
-$(VENV)/.installed: pyproject.toml constraints.txt scripts/setup.sh scripts/hatch_build.py tests/package.json
-	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
+# The `httplingo` command with all that translators need.
+setup: $(VENV)/.run
+
+$(VENV)/.run: pyproject.toml constraints.txt scripts/setup.sh scripts/hatch_build.py
+	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV) run
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/package.json
+	sh scripts/setup.sh $(VENV) test
 	touch $@

@@ -20,7 +20,12 @@ def pytest_configure() -> None:
         SECRET_KEY="of no use",
         ALLOWED_HOSTS=["testserver", "127.0.0.1"],
         ROOT_URLCONF="tests.integrations.django_urls",
-        INSTALLED_APPS=["httplingo.integrations.django", "rest_framework"],
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "httplingo.integrations.django",
+            "rest_framework",
+        ],
         MIDDLEWARE=MIDDLEWARE,
         LANGUAGES=[("en", "English"), ("de", "German"), ("zh-hans", "Chinese")],
         TEMPLATES=[
@@ -29,8 +34,9 @@ def pytest_configure() -> None:
         REST_FRAMEWORK={
             "DEFAULT_AUTHENTICATION_CLASSES": [],
             "DEFAULT_PERMISSION_CLASSES": [],
+            "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
             "UNAUTHENTICATED_USER": None,
-            "EXCEPTION_HANDLER": ("httplingo.integrations.django.rest_framework.exception_handler"),
+            "EXCEPTION_HANDLER": "httplingo.integrations.django.rest_framework.exception_handler",
         },
     )
     django.setup()

@@ -6,11 +6,15 @@ import sys
 
 from fastapi import FastAPI, HTTPException
 
-from httplingo import get_message
-from httplingo.integrations.fastapi import install, problem_responses
+from httplingo import Lingo, Problem, get_message
+from httplingo.integrations.fastapi import install
+
+texts = Lingo()
+texts.add_messages("en", {"sold-out.phrase": "{book} is sold out"})
+texts.add_messages("de", {"sold-out.phrase": "{book} ist ausverkauft"})
 
 app = FastAPI()
-install(app)  # the one line
+install(app, problems=True, lingo=texts)  # the one line; OpenAPI describes the problems too
 
 
 @app.get("/")
@@ -19,13 +23,13 @@ async def home() -> dict[str, str]:
     return {"phrase": get_message(404).phrase}
 
 
-@app.get("/items/{number}", responses=problem_responses(404, 503))
-async def item(number: int) -> int:
-    """Answer as the framework does when it is told no more than a code."""
-    if number == 503:
-        raise HTTPException(503, headers={"Retry-After": "120"})
+@app.get("/books/{number}", responses={404: {"description": "No such book"}})
+async def book(number: int) -> int:
+    """Answer with problems of the framework, with the service's words, and of its own."""
+    if number == 9:
+        raise Problem(409, "sold-out", book="Momo")
     if number > 100:
-        raise HTTPException(404)
+        raise HTTPException(404, f"Book {number} was never written")
     return number
 
 

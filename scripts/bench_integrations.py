@@ -153,13 +153,13 @@ def asgi_rows() -> list[Comparison]:
     return [
         compare(
             "ASGI, a 200",
-            driven(asgi.LocalizedErrors(fine)),
+            driven(asgi.LocalizedErrorsMiddleware(fine)),
             {"bare send-wrapping layer": driven(Layer(fine)), "the application": driven(fine)},
             {"bare send-wrapping layer": 1.5},
         ),
         compare(
             "ASGI, a 200 in an event loop",
-            looped(asgi.LocalizedErrors(fine)),
+            looped(asgi.LocalizedErrorsMiddleware(fine)),
             {
                 "bare send-wrapping layer": looped(Layer(fine)),
                 "BaseHTTPMiddleware": looped(BaseHTTPMiddleware(fine, dispatch)),
@@ -167,7 +167,7 @@ def asgi_rows() -> list[Comparison]:
         ),
         compare(
             "ASGI, a localized 404",
-            driven(asgi.LocalizedErrors(missing)),
+            driven(asgi.LocalizedErrorsMiddleware(missing)),
             {"the same bytes, ready": driven(ready)},
         ),
         compare(
@@ -228,7 +228,7 @@ def wsgi_rows() -> list[Comparison]:
     return [
         compare(
             "WSGI, a 200",
-            called(wsgi.LocalizedErrors(wsgi_fine)),
+            called(wsgi.LocalizedErrorsMiddleware(wsgi_fine)),
             {
                 "bare start_response layer": called(WsgiLayer(wsgi_fine)),
                 "the application": called(wsgi_fine),
@@ -237,7 +237,7 @@ def wsgi_rows() -> list[Comparison]:
         ),
         compare(
             "WSGI, a localized 404",
-            called(wsgi.LocalizedErrors(wsgi_missing)),
+            called(wsgi.LocalizedErrorsMiddleware(wsgi_missing)),
             {"the application": called(wsgi_missing)},
         ),
     ]
@@ -282,7 +282,7 @@ def framework_rows() -> list[Comparison]:
 
 
 def _serve(name: str, listening: socket.socket) -> None:
-    apps: dict[str, Any] = {"ours": asgi.LocalizedErrors(missing), "raw": ready}
+    apps: dict[str, Any] = {"ours": asgi.LocalizedErrorsMiddleware(missing), "raw": ready}
     config = uvicorn.Config(apps[name], log_level="critical", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -323,7 +323,7 @@ def loopback_rows(rounds: int = 9, count: int = 4000) -> list[Comparison]:
     A server that is busy answers as often as its processor time for an answer allows; that is
     measured rather than the wall clock, which the client and all else on the machine share.
     """
-    driven(asgi.LocalizedErrors(missing))()  # the servers inherit catalogs that are read
+    driven(asgi.LocalizedErrorsMiddleware(missing))()  # the servers inherit catalogs that are read
     times: dict[str, list[float]] = {"ours": [], "raw": []}
     for turn in range(rounds + 1):
         for name, found in times.items():

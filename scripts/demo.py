@@ -19,7 +19,14 @@ from jinja2 import Environment
 
 from httplingo import available_locales, get_message, tags
 from httplingo._codes import REFERENCES
-from httplingo.documents import MEDIA_TYPES, Document, Theme, negotiate_document, render
+from httplingo.documents import (
+    BUILT_IN,
+    MEDIA_TYPES,
+    Document,
+    Theme,
+    negotiate_document,
+    render,
+)
 
 CODES = [int(name) for name in REFERENCES if name.isdecimal()]
 LOGO = (
@@ -27,13 +34,12 @@ LOGO = (
     '<path fill="currentColor" d="M12 1 23 12 12 23 1 12Z"/></svg>'
 )
 THEMES: dict[str, Any] = {
-    "default": "default",
-    "plain": "plain",
+    **{name: name for name in BUILT_IN},
     "own colours and logo": Theme(
         site_name="Example & Co", logo=LOGO, accent="#7a1fa2", accent_dark="#e2b6ff"
     ),
 }
-DETAILS = ("request_id", "retry_after", "home_url", "retry_url", "path", "instance")
+DETAILS = ("detail", "request_id", "retry_after", "home_url", "retry_url", "path", "instance")
 EXAMPLE = {"request_id": "7f3a-91c2-04be", "retry_after": "120", "home_url": "/"}
 
 INDEX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
@@ -71,6 +77,7 @@ b { font-variant-numeric: tabular-nums; margin-inline-end: .5rem; }
 </select></label>
 {% endfor %}
 <button>Show</button>
+<a href="/themes">All themes</a>
 </form>
 <main lang="{{ lang }}" dir="{{ dir }}">
 {% for heading, messages in classes %}
@@ -88,6 +95,45 @@ b { font-variant-numeric: tabular-nums; margin-inline-end: .5rem; }
 """)
 
 
+WALL = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>httplingo: the themes</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem clamp(1rem, 4vw, 4rem); }
+main { display: grid; gap: 2rem; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); }
+div { overflow: hidden; aspect-ratio: 16 / 10; border: 1px solid #8886; }
+iframe { width: 200%; height: 200%; border: 0; transform: scale(.5); transform-origin: 0 0; }
+</style>
+</head>
+<body>
+<h1>The themes</h1>
+<main>
+{% for name in names %}
+<section>
+<h2><a href="/status/{{ code }}?theme={{ name }}&amp;{{ query }}">{{ name }}</a></h2>
+<div><iframe title="{{ name }}" src="/status/{{ code }}?theme={{ name }}&amp;{{ query }}">
+</iframe></div>
+</section>
+{% endfor %}
+</main>
+</body>
+</html>
+""")
+
+
+def wall(asked: dict[str, str]) -> bytes:
+    """Return a page of every theme, side by side."""
+    locale = asked.get("locale") if asked.get("locale") in available_locales() else "en"
+    query = urlencode({**EXAMPLE, "locale": locale, "type": "text/html"})
+    return WALL.render(names=list(THEMES), code=503, query=query).encode()
+
+
 def index(chosen: dict[str, str]) -> bytes:
     """Return the page of links."""
     choices = {
@@ -95,7 +141,6 @@ def index(chosen: dict[str, str]) -> bytes:
         "type": MEDIA_TYPES,
         "theme": tuple(THEMES),
         "audience": ("visitor", "developer"),
-        "second_locale": ("", *available_locales()),
         "details": ("all", "none"),
     }
     chosen = {name: chosen.get(name, values[0]) for name, values in choices.items()}
@@ -123,11 +168,9 @@ def index(chosen: dict[str, str]) -> bytes:
 def status(code: int, asked: dict[str, str], headers: Any, target: str) -> Document:
     """Return the document that a request asks for, by its parameters or its headers."""
     details: dict[str, Any] = {name: asked[name] for name in DETAILS if asked.get(name)}
-    details["theme"] = THEMES.get(asked.get("theme", ""), "default")
+    details["theme"] = THEMES.get(asked.get("theme", ""), "quiet")
     if asked.get("audience") == "developer":
         details["audience"] = "developer"
-    if asked.get("second_locale") in available_locales():
-        details["second_locale"] = asked["second_locale"]
     if "retry_after" in details:
         details["retry_url"] = target
     details["languages"] = {
@@ -159,6 +202,8 @@ class Handler(BaseHTTPRequestHandler):
         first, _, number = parts.path.strip("/").partition("/")
         if first == "status" and number.isascii() and number.isdigit() and len(number) == 3:
             self._send(status(int(number), asked, self.headers, self.path))
+        elif first == "themes":
+            self._page(wall(asked))
         elif first:
             self._send(status(404, {"path": parts.path, "home_url": "/"}, self.headers, "/"))
         else:

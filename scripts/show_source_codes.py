@@ -6,14 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from httplingo import get_message
-from httplingo.workbench.layout import BASE_LOCALE, SOURCE_LOCALE, Layout
-from httplingo.workbench.source.chinese import read_source_table
+from httplingo.catalogs import BASE_LOCALE
+from httplingo.workbench.project import Project
+from httplingo.workbench.source.chinese import SOURCE_LOCALE
 
 
 def main() -> None:
     """Run the command."""
-    layout = Layout(Path(__file__).resolve().parents[1])
-    codes = read_source_table(layout.source_table, layout.name(layout.source_table))
+    _, codes = Project(Path(__file__).resolve().parents[1] / "locale").tables()
     for code in codes:
         for locale in (BASE_LOCALE, SOURCE_LOCALE):
             message = get_message(code, locale=locale)

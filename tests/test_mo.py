@@ -59,6 +59,7 @@ def test_of_a_plural_entry_the_first_form_stands(tmp_path: Path) -> None:
     assert read(tmp_path, mo_data([entry])) == {"page.x": "eins"}
 
 
+@pytest.mark.system
 def test_a_big_endian_catalog_by_gnu_msgfmt_reads_the_same(tmp_path: Path) -> None:
     po = tmp_path / "x.po"
     po.write_text(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import re
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
+import yaml
+
+from httplingo import tags
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = {path.parents[1].name for path in ROOT.glob("locale/*/LC_MESSAGES/httplingo.po")}
@@ -52,7 +55,7 @@ def test_weblate_finds_every_catalog_by_documented_settings() -> None:
     assert shown == LOCALES - {"en"}
 
 
-def test_crowdin_maps_its_languages_to_the_folders_that_there_are() -> None:
+def test_crowdin_writes_every_language_into_its_folder() -> None:
     config = yaml.safe_load((ROOT / "locale" / "crowdin.yml").read_text("utf-8"))
     assert set(config) == CROWDIN
     (file,) = config["files"]
@@ -60,8 +63,25 @@ def test_crowdin_maps_its_languages_to_the_folders_that_there_are() -> None:
     assert file["update_option"] in ("update_as_unapproved", "update_without_changes")
     base = ROOT / "locale" / config["base_path"]
     assert (base / file["source"].lstrip("/")).is_file()
-    mapping = file["languages_mapping"]["locale_with_underscore"]
-    assert set(mapping.values()) == LOCALES - {"en"}
-    for locale in mapping.values():
-        path = file["translation"].replace("%locale_with_underscore%", locale)
-        assert (base / path.lstrip("/")).is_file()
+    mapping = file["languages_mapping"]["two_letters_code"]
+    for locale in LOCALES - {"en"}:
+        # Crowdin's names are BCP 47's; where it has no line it takes the language alone.
+        code = mapping.get(locale.replace("_", "-"), locale.partition("_")[0])
+        path = file["translation"].replace("%two_letters_code%", code)
+        assert (
+            base / path.lstrip("/")
+        ) == base / "locale" / locale / "LC_MESSAGES" / "httplingo.po"
+    assert {tags.canonical(locale) for locale in mapping.values()} == set(mapping.values())
+
+
+def test_transifex_and_weblates_discovery_find_the_catalogs_first() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / ".tx" / "config", encoding="utf-8")
+    (resource,) = set(config.sections()) - {"main"}
+    settings = config[resource]
+    assert settings["type"] == "PO"
+    assert (ROOT / settings["source_file"]).is_file()
+    found = {
+        path.parents[1].name for path in ROOT.glob(settings["file_filter"].replace("<lang>", "*"))
+    }
+    assert found == LOCALES

@@ -1,173 +1,60 @@
-"""Every shipped catalog before the judges that translators and distributions use.
+"""What every catalog must keep, finished or not, whoever saved it last.
 
-Our own checks are run over them in tests/cli/test_catalog_verbs.py.
-
-What they may find and we keep stands in one list each, with its reason.
+What a release needs beyond that is in tests/release.
 """
 
 from __future__ import annotations
 
-import re
 import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
-import polib
 import pytest
-from babel import Locale
 
 from httplingo._mo import read_mo
-from httplingo.workbench.layout import Layout
-from httplingo.workbench.po.comments import SOURCE, get_comment
+from httplingo.workbench.checks import Severity, load, run_checks
 from httplingo.workbench.po.compile import mo_bytes
-from httplingo.workbench.po.files import read_po
+from httplingo.workbench.po.files import po_bytes, read_po
+from httplingo.workbench.project import Project
 
 from .conftest import ROOT
 
-LAYOUT = Layout(ROOT)
-LOCALES = LAYOUT.locales()
-# Terms and register of the English are in locale/README.md.
-TRANSLATIONS = [locale for locale in LOCALES if locale != "en"]
-POFILTER = str(Path(sys.executable).with_name("pofilter"))
-
-I18NSPECTOR_EXCEPTIONS = {
-    "no-version-in-project-id-version": "a version in it would change every catalog at a release",
-    "invalid-report-msgid-bugs-to": "the project has no public address yet, and invents none",
-    "invalid-last-translator": "the team stands for a draft, not an invented person's address",
-}
+PROJECT = Project(ROOT / "locale")
 
 
-class Kept(NamedTuple):
-    """A finding of pofilter that is kept: empty fields stand for any."""
-
-    test: str
-    reason: str
-    locales: frozenset[str] = frozenset()
-    keys: frozenset[str] = frozenset()
-    source_only: bool = False
-
-
-CJK = frozenset({"ja", "zh_CN", "zh_TW"})
-POFILTER_EXCEPTIONS = [
-    Kept("sentencecount", "a translator cuts sentences as the language needs"),
-    Kept("brackets", "full-width brackets, as the script has them", CJK),
-    Kept("startpunc", "a full-width bracket opens the phrase", CJK),
-    Kept("startpunc", "the duration opens the sentence", keys=frozenset({"page.retry_after"})),
-    Kept(
-        "puncspacing",
-        "the bracket of (IM) or a placeholder, not punctuation",
-        keys=frozenset({"226.description", "page.retry_after"}),
-    ),
-    Kept("endpunc", "a sentence ends with a danda", frozenset({"hi"})),
-    Kept(
-        "acronyms",
-        "OK and IM are translated by their meaning",
-        keys=frozenset({"200.phrase", "226.phrase"}),
-    ),
-    Kept("simplecaps", "the English is all capitals", keys=frozenset({"200.phrase"})),
-    Kept("doublewords", "pronouns may meet: vous vous, Sie sie", frozenset({"de", "fr"})),
-    Kept("unchanged", "the same word there", frozenset({"de"}), frozenset({"page.details"})),
-    Kept("unchanged", "the same word there", frozenset({"fr"}), frozenset({"3xx.phrase"})),
-    Kept("endpunc", "the source's words, without a full stop", source_only=True),
-    Kept("short", "the source says less than the English", source_only=True),
-    Kept("doublequoting", "the source's quotation", source_only=True),
-    Kept("numbers", "the source refers to other codes", source_only=True),
-]
-
-
-@pytest.fixture(params=LOCALES)
+@pytest.fixture(params=PROJECT.locales())
 def locale(request: pytest.FixtureRequest) -> str:
     found: str = request.param
     return found
 
 
-def test_gnu_msgfmt_has_nothing_to_say(locale: str, tmp_path: Path) -> None:
+@pytest.mark.system
+def test_gnu_msgfmt_compiles_what_we_compile(locale: str, tmp_path: Path) -> None:
     target = tmp_path / "x.mo"
-    command = ["msgfmt", "--check", "--check-header", "-o", str(target)]
-    done = subprocess.run(
-        [*command, str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    command = ["msgfmt", "-o", str(target), str(PROJECT.catalog(locale))]
+    subprocess.run(command, check=True, capture_output=True)
     ours = tmp_path / "ours.mo"
-    ours.write_bytes(mo_bytes(LAYOUT.catalog(locale), locale))
-    assert dict(read_mo(str(target))) == dict(read_mo(str(ours)))
+    ours.write_bytes(mo_bytes(PROJECT.catalog(locale)))
+    theirs = dict(read_mo(str(target)))
+    assert {key: text for key, text in theirs.items() if key} == {
+        key: text for key, text in read_mo(str(ours)).items() if key
+    }
 
 
-def test_i18nspector_has_nothing_to_say_beyond_the_exceptions(locale: str) -> None:
-    done = subprocess.run(
-        ["i18nspector", str(LAYOUT.catalog(locale))], capture_output=True, text=True, check=False
-    )
-    tags = {line.split()[2] for line in done.stdout.splitlines() if line}
-    assert done.stderr == ""
-    assert tags <= I18NSPECTOR_EXCEPTIONS.keys(), done.stdout
+def test_no_text_has_an_error(locale: str) -> None:
+    findings = run_checks(load(PROJECT, locale))
+    assert [str(item) for item in findings if item.severity is Severity.ERROR] == []
 
 
-@pytest.mark.parametrize("locale", TRANSLATIONS)
-def test_pofilter_has_nothing_to_say_beyond_the_exceptions(locale: str, tmp_path: Path) -> None:
-    target = tmp_path / "findings.po"
-    command = [POFILTER, f"--language={locale}", "--progress=none"]
-    done = subprocess.run(
-        [*command, "-i", str(LAYOUT.catalog(locale)), "-o", str(target)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    findings = [
-        f"{entry.msgctxt}: {test}: {entry.msgstr}"
-        for entry in (polib.pofile(str(target)) if target.exists() else ())
-        for test in re.findall(r"\(pofilter\) ([a-z]+)", entry.tcomment)
-        if not excepted(test, locale, entry)
-    ]
-    assert findings == []
+def test_every_key_is_one_that_is_asked_for(locale: str) -> None:
+    template = {entry.msgctxt for entry in read_po(PROJECT.template)}
+    catalog = read_po(PROJECT.catalog(locale))
+    assert {entry.msgctxt for entry in catalog if not entry.obsolete} <= template
 
 
-def excepted(test: str, locale: str, entry: polib.POEntry) -> bool:
-    from_source = get_comment(entry.tcomment, SOURCE) is not None
-    return any(
-        test == known.test
-        and (not known.locales or locale in known.locales)
-        and (not known.keys or entry.msgctxt in known.keys)
-        and (not known.source_only or from_source)
-        for known in POFILTER_EXCEPTIONS
-    )
-
-
-def test_every_key_has_a_text_and_nothing_is_left_over(locale: str) -> None:
-    template = {entry.msgctxt for entry in read_po(LAYOUT.template)}
-    catalog = read_po(LAYOUT.catalog(locale))
-    assert {entry.msgctxt for entry in catalog} == template
-    assert [entry.msgctxt for entry in catalog if not entry.msgstr] == []
-    assert [entry.msgctxt for entry in catalog if entry.fuzzy or entry.obsolete] == []
-
-
-# The same in both languages: names, and words that are also the other language's.
-SAME_AS_ENGLISH = {"OK", "Details", "Redirection"}
-
-
-def test_only_words_that_are_the_same_there_are_left_in_english(locale: str) -> None:
-    if locale != "en":
-        same = {e.msgstr for e in read_po(LAYOUT.catalog(locale)) if e.msgstr == e.msgid}
-        assert same <= SAME_AS_ENGLISH
-
-
-def test_headers_name_the_language_and_the_team(locale: str) -> None:
-    metadata = read_po(LAYOUT.catalog(locale)).metadata
-    assert metadata["Language"] == locale
-    assert metadata["Last-Translator"] == "httplingo"
-    assert str(Locale.parse(locale).english_name) in metadata["Language-Team"]
-    assert metadata["Content-Type"] == "text/plain; charset=UTF-8"
-    assert re.fullmatch(r"nplurals=\d; plural=.+;", metadata["Plural-Forms"])
-
-
-def test_no_draft_claims_a_review(locale: str) -> None:
-    for entry in read_po(LAYOUT.catalog(locale)):
-        assert "reviewed:" not in entry.tcomment
-
-
-@pytest.mark.parametrize("locale", TRANSLATIONS)
-def test_register_and_terms_stand_beside_each_translation(locale: str) -> None:
-    text = (LAYOUT.folder / locale / "terms.md").read_text("utf-8")
-    assert "## Register" in text
-    assert "| English | Translation | Found as | Note |" in text
+def test_nothing_of_a_catalog_is_lost_by_reading_and_writing_it(
+    locale: str, tmp_path: Path
+) -> None:
+    file = read_po(PROJECT.catalog(locale))
+    copy = tmp_path / "copy.po"
+    copy.write_bytes(po_bytes(file))
+    assert [str(entry) for entry in read_po(copy)] == [str(entry) for entry in file]

@@ -74,7 +74,7 @@ def test_while_developing_po_files_are_read_and_followed(tmp_path: Path) -> None
     write_po(tmp_path, "Hier ist nichts")
     with pytest.raises(CatalogError, match=r"no LOCALE/LC_MESSAGES/httplingo\.mo in it"):
         add_catalogs(tmp_path)
-    follow(str(tmp_path))
+    follow(tmp_path)
     assert get_message(404, "de").phrase == "Hier ist nichts"
     assert get_message(403, "de").phrase == "Zugriff verweigert"
     write_po(tmp_path, "Auch hier ist nichts")
@@ -90,7 +90,7 @@ def test_a_broken_file_keeps_its_last_good_texts_and_is_reported_with_its_line(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = write_po(tmp_path, "Hier ist nichts")
-    follow(str(tmp_path))
+    follow(tmp_path)
     with caplog.at_level(logging.ERROR):
         path.write_text(path.read_text("utf-8")[:-2], encoding="utf-8")
         soon(lambda: f"{path}:6: not a line of a .po file" in caplog.text, True)
@@ -103,7 +103,7 @@ def test_the_newer_of_two_files_counts(make_catalog: MakeCatalog) -> None:
     folder = make_catalog("de", {"404.phrase": "Aus der .mo"})
     path = write_po(folder, "Aus der .po")
     os.utime(path, (1, 1))
-    follow(str(folder))
+    follow(folder)
     assert get_message(404, "de").phrase == "Aus der .mo"
     path.touch()
     soon(lambda: get_message(404, "de").phrase, "Aus der .po")
@@ -111,4 +111,86 @@ def test_the_newer_of_two_files_counts(make_catalog: MakeCatalog) -> None:
 
 def test_an_empty_folder_is_no_folder_of_catalogs(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"no LOCALE/LC_MESSAGES/httplingo\.po or \.mo in it"):
-        follow(str(tmp_path))
+        follow(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\xde\x12\x04\x95 cut", id="half of a .mo"),
+        pytest.param(b"", id="nothing yet"),
+    ],
+)
+def test_a_compiled_file_that_is_still_being_written_keeps_the_last_good_texts(
+    make_catalog: MakeCatalog, caplog: pytest.LogCaptureFixture, data: bytes
+) -> None:
+    folder = make_catalog("de", {"404.phrase": "Hier ist nichts"})
+    path = folder / "de" / "LC_MESSAGES" / "httplingo.mo"
+    follow(folder)
+    with caplog.at_level(logging.ERROR):
+        path.write_bytes(data)
+        soon(lambda: f"a catalog stays as it was: {path}" in caplog.text, True)
+    assert get_message(404, "de").phrase == "Hier ist nichts"
+    make_catalog("de", {"404.phrase": "Wieder heil"})
+    soon(lambda: get_message(404, "de").phrase, "Wieder heil")
+
+
+@pytest.mark.parametrize("charset", ["", "ISO-8859-1"])
+def test_another_charset_ends_nothing(tmp_path: Path, charset: str) -> None:
+    path = write_po(tmp_path, "Hier ist nichts")
+    follow(tmp_path)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("UTF-8", charset), encoding="utf-8")
+    write_po(tmp_path, "Nihil", locale="la")
+    soon(lambda: get_message(404, "la").phrase, "Nihil")
+    assert get_message(404, "de").phrase == "Hier ist nichts"
+    write_po(tmp_path, "Wieder heil")
+    soon(lambda: get_message(404, "de").phrase, "Wieder heil")
+
+
+def test_a_pipe_in_the_place_of_a_catalog_is_passed_over(tmp_path: Path) -> None:
+    write_po(tmp_path, "Hier ist nichts")
+    pipe = tmp_path / "fr" / "LC_MESSAGES" / "httplingo.po"
+    pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    follow(tmp_path)
+    assert get_message(404, "de").phrase == "Hier ist nichts"
+
+
+FORKED = """
+import os, sys, time
+from pathlib import Path
+from httplingo import get_message
+from httplingo.workbench.follow import follow
+
+path = Path(sys.argv[1], "de", "LC_MESSAGES", "httplingo.po")
+follow(sys.argv[1])
+assert get_message(404, "de").phrase == "Hier ist nichts"
+
+def soon(text):
+    end = time.monotonic() + 20
+    while get_message(404, "de").phrase != text and time.monotonic() < end:
+        time.sleep(0.05)
+    return get_message(404, "de").phrase == text
+
+child = os.fork()
+path.write_text(path.read_text().replace("Hier ist nichts", "Neu"))
+good = soon("Neu")
+if not child:
+    sys.exit(not good)
+good = good and os.waitpid(child, 0)[1] == 0
+# The child's end takes nothing away.
+path.write_text(path.read_text().replace("Neu", "Ganz neu"))
+sys.exit(not (good and soon("Ganz neu")))
+"""
+
+
+def test_a_forked_process_follows_too_and_its_end_takes_nothing_away(tmp_path: Path) -> None:
+    write_po(tmp_path, "Hier ist nichts")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKED, str(tmp_path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

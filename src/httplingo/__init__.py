@@ -18,7 +18,21 @@ from .lookup import (
 )
 from .message import LazyMessage, Message
 
-__version__ = "0.2.0.dev0"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .problem import Problem as Problem
+
+
+def __getattr__(name: str) -> object:
+    # Who raises no problem does not pay for the regular expressions that it needs.
+    if name == "Problem":
+        from .problem import Problem
+
+        return Problem
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__version__ = "0.2.0"
 
 __all__ = [
     "CatalogError",
@@ -27,6 +41,7 @@ __all__ = [
     "LazyMessage",
     "Lingo",
     "Message",
+    "Problem",
     "UnknownStatusError",
     "add_catalogs",
     "add_messages",

@@ -25,7 +25,8 @@ MAX_SPELLINGS = 512
 #: The longest sequence of locales that is remembered.
 MAX_PREFERENCES = 16
 
-_generations = count(1)
+#: Numbers that no two states in this process share.
+generations = count(1)
 
 
 class State:
@@ -37,12 +38,15 @@ class State:
     Args:
         catalogs: The layers of texts.
         default_locale: A canonical name.
+        generation: One of `generations`; the next if None.
     """
 
-    def __init__(self, catalogs: Catalogs, default_locale: str) -> None:
+    def __init__(
+        self, catalogs: Catalogs, default_locale: str, generation: int | None = None
+    ) -> None:
         self.catalogs = catalogs
         self.default_locale = default_locale
-        self.generation = next(_generations)
+        self.generation = next(generations) if generation is None else generation
         #: A locale as it was asked for → its messages by code. A warm lookup is these two steps.
         self.messages: dict[object, dict[int, Message]] = {}
         #: The locale that answers → the same messages, which all its spellings share.

@@ -6,7 +6,7 @@ import os
 from _thread import RLock  # threading gives the same, for a third of all import time
 from collections.abc import Iterable, Mapping, Sequence
 
-from ._state import CODES, State
+from ._state import CODES, State, generations
 from .catalogs import (
     BASE_LOCALE,
     DOMAIN,
@@ -75,10 +75,15 @@ class Lingo:
         CatalogError: A folder cannot be read, or holds no catalog.
         InvalidLocaleError: The default locale is malformed.
 
+    Attributes:
+        generation: A number that no other `Lingo` has, and another one after each change. What
+            remembers something that follows from texts keeps this number beside it.
+
     >>> site = Lingo(default_locale="de")
+    >>> before = site.generation
     >>> site.add_messages("de", {"404.phrase": "Seite nicht gefunden"})
-    >>> site.get_message(404).phrase
-    'Seite nicht gefunden'
+    >>> site.get_message(404).phrase, site.generation == before
+    ('Seite nicht gefunden', False)
     """
 
     def __init__(
@@ -93,6 +98,7 @@ class Lingo:
         self._first_default = BASE_LOCALE if english else _first(requested(default_locale))
         self._read_environment = False
         self._state: State | None = None
+        self.generation = next(generations)
         # That of the state, one step nearer. An empty one answers nothing, so a state is made.
         self._messages: dict[object, dict[int, Message]] = {}
 
@@ -103,7 +109,8 @@ class Lingo:
         state = self._state
         if state is None:
             below = _environment_layers() if self._read_environment else []
-            made = State(Catalogs([package_layer(), *below, *self._added]), self._first_default)
+            layers = [package_layer(), *below, *self._added]
+            made = State(Catalogs(layers), self._first_default, self.generation)
             with _changing:
                 state = self._state or made
                 self._put(state)
@@ -112,6 +119,8 @@ class Lingo:
     def _put(self, state: State) -> None:
         self._state = state
         self._messages = state.messages
+        # Last: who reads the new number finds what goes with it.
+        self.generation = state.generation
 
     def _change(self, *, layer: Layer | None = None, default_locale: str | None = None) -> None:
         self._current()
@@ -126,20 +135,6 @@ class Lingo:
                     default_locale or state.default_locale,
                 )
             )
-
-    @property
-    def generation(self) -> int:
-        """A number that no other state of any `Lingo` has; another one after each change.
-
-        What remembers something that follows from texts keeps this number beside it.
-
-        >>> site = Lingo()
-        >>> before = site.generation
-        >>> site.set_default_locale("de")
-        >>> site.generation == before
-        False
-        """
-        return self._current().generation
 
     @property
     def default_locale(self) -> str:
@@ -236,6 +231,7 @@ class Lingo:
         with _changing:
             self._state = None
             self._messages = {}
+            self.generation = next(generations)
 
     def uses(self, folder: str | os.PathLike[str]) -> bool:
         """Say whether a folder of catalogs has been added and not taken back.
@@ -329,6 +325,20 @@ class Lingo:
         (('Home page', 'en'), ('', ''))
         """
         return self._current().catalogs.find(key, locale)
+
+    def match_locale(self, locale: LocaleLike | None) -> str:
+        """Return the available locale that answers for a locale.
+
+        Args:
+            locale: As for `get_message`; None is the active locale, or else the default one.
+
+        Raises:
+            InvalidLocaleError: The locale is malformed.
+
+        >>> Lingo().match_locale("zh-HK"), Lingo(default_locale="de").match_locale("tlh")
+        ('zh_TW', 'de')
+        """
+        return self._current().match(active() if locale is None else locale)
 
     def find_code(self, name: str) -> int:
         """Return the code of a status by its name in any language; see `httplingo.find_code`.

@@ -40,7 +40,10 @@ def active() -> Requested | None:
     ('zh_HK', 'en')
     """
     locale = _active.get()
-    return locale.resolve() if isinstance(locale, LazyLocale) else locale
+    if isinstance(locale, LazyLocale):
+        locale.used = True
+        return locale.resolve()
+    return locale
 
 
 def requested(locale: LocaleLike) -> Requested:
@@ -75,12 +78,15 @@ def requested(locale: LocaleLike) -> Requested:
     return tuple(tags.canonical(str(member)) for member in members)
 
 
+_NOT_CHOSEN: Any = object()  # stands for a locale that nobody has asked for
+
+
 class LazyLocale:
     """Stands for a locale that is worked out when a message is first asked for.
 
     An integration makes it the active locale while a request is handled: a request in which
-    nobody asks pays nothing, and afterwards ``used`` says whether the answer depends on the
-    language.
+    nobody asks pays nothing, and afterwards ``used`` says whether a message in the active locale
+    was asked for, so that the answer depends on the language.
 
     Args:
         choose: Returns a locale as `requested` does, or None for the default one. It is called
@@ -103,8 +109,8 @@ class LazyLocale:
         self._choose = choose
         self._request = request
         self._live = live
-        self._locale: Requested | None = None
-        #: Whether anybody has asked for the locale.
+        self._locale: Requested | None = _NOT_CHOSEN
+        #: Whether a message in the active locale was asked for.
         self.used = False
 
     def resolve(self) -> Requested | None:
@@ -113,7 +119,7 @@ class LazyLocale:
         >>> LazyLocale(lambda request: None, None).resolve() is None
         True
         """
-        if self.used and not self._live:
+        if self._locale is not _NOT_CHOSEN and not self._live:
             return self._locale
         # What chooses may ask for messages itself: those are in the default locale.
         token = _active.set(None)
@@ -127,7 +133,6 @@ class LazyLocale:
         finally:
             _active.reset(token)
         self._locale = locale
-        self.used = True
         return locale
 
 

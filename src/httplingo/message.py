@@ -86,6 +86,24 @@ class Message:
     def __reduce__(self) -> tuple[type[Message], tuple[object, ...]]:
         return Message, _values(self)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> object:
+        """Let models of pydantic hold a message; it serializes as its texts by name."""
+        from pydantic_core import core_schema
+
+        texts = {name: core_schema.str_schema() for name in _FIELDS} | {
+            "code": core_schema.int_schema()
+        }
+        shown = core_schema.typed_dict_schema(
+            {name: core_schema.typed_dict_field(schema) for name, schema in texts.items()}
+        )
+        return core_schema.is_instance_schema(
+            cls,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                dict, return_schema=shown
+            ),
+        )
+
     def __int__(self) -> int:
         return self.code
 
@@ -191,6 +209,18 @@ class LazyMessage:
 
     def __reduce__(self) -> tuple[type[LazyMessage], tuple[object, ...]]:
         return LazyMessage, (self._code, self._locale, self._get_message)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> object:
+        """Let models of pydantic hold a lazy message; it serializes as its text."""
+        from pydantic_core import core_schema
+
+        return core_schema.is_instance_schema(
+            cls,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                str, return_schema=core_schema.str_schema()
+            ),
+        )
 
     def __repr__(self) -> str:
         return f"lazy_message({self._code!r}, {self._locale!r})"

@@ -76,6 +76,7 @@ def by_weblate(path: Path, _: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
+@pytest.mark.system
 @pytest.mark.parametrize(
     "program",
     [by_polib, by_babel, by_msgmerge, by_msgcat, by_msgattrib, by_poedit, by_weblate],
@@ -100,6 +101,7 @@ def test_a_round_trip_and_an_update_change_no_text(
     assert command("check", "de", "--only", "stale-review", "--directory", folder).out == ""
 
 
+@pytest.mark.system
 def test_what_the_verbs_write_gettext_reads_without_a_word(command: Command, folder: Path) -> None:
     command("init", "nl", "--directory", folder)
     command("review", "de", "--sign", "A. Editor", "--directory", folder)

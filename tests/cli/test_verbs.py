@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
         shell=True,
         capture_output=True,
         text=True,
+        env={**os.environ, "PATH": os.defpath},
         check=True,
     )
     assert done.stdout == "100 Continue\n"

@@ -1,4 +1,4 @@
-"""Every locale and theme in a real browser: Debian's Chromium, headless, driven by Playwright."""
+"""Every locale and theme in a real browser."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from httplingo import add_catalogs, available_locales, tags
-from httplingo.documents import Document, Theme, render
+from httplingo import add_messages, available_locales, get_message, tags
+from httplingo._codes import REFERENCES
+from httplingo.documents import BUILT_IN, Document, Theme, render
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        Frame,
+        Page,
+        Request,
+        Route,
+        ViewportSize,
+    )
+
+pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+CODES = [int(name) for name in REFERENCES if name.isdecimal() and name >= "400"]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 ORIGIN = "http://site.test"
 
@@ -35,33 +36,27 @@ DETAILS: dict[str, Any] = {
     "retry_after": 120,
     "home_url": "/",
     "retry_url": "/retry",
+    "host": "a.example",
     "path": "/a/rather/long/path/with-no-place-to-break-it-" + "x" * 60,
     "languages": {"en": "/en", "ar": "/ar", "zh_CN": "/zh", "hi": "/hi"},
     "audience": "developer",
-    "second_locale": "en",
+    "detail": "The order with the number 17-2026-" + "x" * 40 + " was kept.",
+    "detail_locale": "en",
+    "errors": [{"detail": "is missing", "name": "email"}, {"detail": "y" * 60, "pointer": "#/a"}],
 }
 LOGO = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="11"/></svg>'
-THEMES: dict[str, Any] = {
-    "default": "default",
-    "plain": "plain",
-    "own": Theme(site_name="Example & Co", logo=LOGO, accent="#7a1fa2", accent_dark="#e2b6ff"),
-}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+OWN = Theme(site_name="Example & Co", logo=LOGO, accent="#7a1fa2", accent_dark="#e2b6ff")
+LOOKS: dict[str, Any] = {**{name: name for name in BUILT_IN}, "own": OWN}
+# Scripts and directions that differ in what a layout can do wrong.
+SCRIPTS = ("en", "ar", "hi", "zh_CN")
 
 
 class Site:
-    """One page after the other at a real address, with its headers; counts what goes wrong."""
+    """A site of documents, each at an address of its own, with its headers; counts troubles."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
-        self.document: Document = render(404, "en")
+        self.documents: dict[str, Document] = {}
         self.troubles: list[str] = []
         self.page.route("**/*", self._answer)
         self.page.on("console", lambda message: self.troubles.append(f"console: {message.text}"))
@@ -69,34 +64,45 @@ class Site:
         self.page.on("dialog", self._dialog)
 
     def _answer(self, route: Route, request: Request) -> None:
-        if request.url != f"{ORIGIN}/page":
+        document = self.documents.get(request.url.removeprefix(ORIGIN))
+        if request.url == f"{ORIGIN}/wall":
+            frames = "".join(f'<iframe src="{path}"></iframe>' for path in self.documents)
+            style = "<style>iframe { width: 320px; height: 640px; border: 0 }</style>"
+            route.fulfill(body=f"<!DOCTYPE html>{style}{frames}", content_type="text/html")
+        elif document is None:
             self.troubles.append(f"request: {request.url}")
             route.abort()
-            return
-        document = self.document
-        route.fulfill(status=document.status, headers=dict(document.headers), body=document.body)
+        else:
+            headers = dict(document.headers)
+            route.fulfill(status=document.status, headers=headers, body=document.body)
 
     def _dialog(self, dialog: Any) -> None:
         self.troubles.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def show(self, document: Document) -> Page:
-        """Load a document, and say that it loaded in peace."""
-        self.document = document
+    def load(self, path: str) -> Page:
         self.troubles.clear()
-        self.page.goto(f"{ORIGIN}/page")
-        # Chromium itself says in the console that a page has an error's status.
-        troubles = [each for each in self.troubles if "Failed to load resource" not in each]
-        assert troubles == []
+        self.page.goto(f"{ORIGIN}{path}")
         return self.page
 
+    def assert_peace(self) -> None:
+        """Say that nothing went wrong while loading."""
+        # Chromium itself says in the console that a page has an error's status.
+        assert [each for each in self.troubles if "Failed to load resource" not in each] == []
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def lit_site(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Site]:
-    """A telephone of the smallest kind, by day and by night."""
-    context = browser.new_context(color_scheme=request.param, viewport=PHONE)
-    yield Site(context)
-    context.close()
+    def show(self, document: Document) -> Page:
+        """Load a document, and say that it loaded in peace."""
+        self.documents = {"/page": document}
+        page = self.load("/page")
+        self.assert_peace()
+        return page
+
+    def show_all(self, documents: dict[str, Document]) -> dict[str, Frame]:
+        """Load documents side by side on one page, in frames of 320 pixels; return the frames."""
+        self.documents = {f"/{name}": document for name, document in documents.items()}
+        page = self.load("/wall")
+        self.assert_peace()
+        return {frame.url.rpartition("/")[2]: frame for frame in page.frames[1:]}
 
 
 @pytest.fixture(scope="module")
@@ -132,32 +138,76 @@ def findings(page: Page, *, without: str = "") -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("locale", available_locales())
-def test_a_page_is_quiet_accessible_and_fits(lit_site: Site, locale: str, theme: str) -> None:
-    page = lit_site.show(render(503, locale, theme=THEMES[theme], **DETAILS))
-    root = page.locator("html")
-    assert root.get_attribute("lang") == tags.language_tag(locale)
-    assert root.get_attribute("dir") == tags.direction(locale)
-    direction = page.evaluate("getComputedStyle(document.querySelector('h1')).direction")
-    assert direction == tags.direction(locale)
-    if theme != "plain":
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
-        assert "rgb(" in page.evaluate("getComputedStyle(document.body).borderInlineStartColor")
-        assert page.evaluate("parseFloat(getComputedStyle(document.body).paddingLeft)") > 10
-    # Where no sheet sets a ground, axe-core takes it for white, in a dark browser too.
-    assert findings(page, without="color-contrast" if theme == "plain" else "") == []
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_locale_is_labelled_and_fits_320_pixels(site: Site, look: str) -> None:
+    locales = available_locales()
+    frames = site.show_all(
+        {name: render(503, name, theme=LOOKS[look], **DETAILS) for name in locales}
+    )
+    assert frames.keys() == set(locales)
+    for locale, frame in frames.items():
+        lang, direction, shown, width = frame.evaluate(
+            "() => [document.documentElement.lang, document.documentElement.dir,"
+            " getComputedStyle(document.querySelector('h1')).direction,"
+            " document.documentElement.scrollWidth]"
+        )
+        assert (lang, direction) == (tags.language_tag(locale), tags.direction(locale))
+        assert shown == direction
+        if look != "plain":
+            assert width == 320, locale
 
 
-@pytest.mark.parametrize("locale", available_locales())
-def test_no_status_scrolls_sideways_at_320_pixels(site: Site, locale: str) -> None:
-    for code in (404, 407, 413, 422, 426, 431, 451, 500, 505, 511):
-        page = site.show(render(code, locale, audience="developer", path="/" + "x" * 300))
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_page_is_accessible_by_day_and_by_night(site: Site, look: str) -> None:
+    for locale in SCRIPTS:
+        page = site.show(render(503, locale, theme=LOOKS[look], **DETAILS))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            # Where no sheet sets a ground, axe-core takes it for white, in a dark browser too.
+            without = "color-contrast" if look == "plain" else ""
+            assert findings(page, without=without) == [], (locale, scheme)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
 
-def test_the_page_mirrors_in_arabic(site: Site, make_catalog: Any) -> None:
-    add_catalogs(make_catalog("ar", {"404.phrase": "غير موجود"}))
+@pytest.mark.parametrize("look", [name for name in LOOKS if name != "plain"])
+def test_the_colours_of_each_class_have_contrast(site: Site, look: str) -> None:
+    for code in (202, 302, 404):
+        page = site.show(render(code, "en", theme=LOOKS[look], **DETAILS))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert findings(page) == [], (code, scheme)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+@pytest.mark.parametrize("look", [name for name in LOOKS if name != "plain"])
+def test_a_page_fits_a_wall_and_a_sheet_of_paper(browser: Browser, look: str) -> None:
+    context = browser.new_context(viewport={"width": 3840, "height": 2160})
+    site = Site(context)
+    for locale in ("de", "ar"):
+        page = site.show(render(503, locale, theme=LOOKS[look], **DETAILS))
+        assert page.evaluate("document.documentElement.scrollWidth") == 3840
+        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 28
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
+        assert not page.locator(".actions").is_visible()
+        page.emulate_media(media="screen")
+    context.close()
+
+
+@pytest.mark.parametrize("look", [name for name in LOOKS if name != "plain"])
+def test_the_longest_phrases_of_each_locale_fit_320_pixels(site: Site, look: str) -> None:
+    documents = {}
+    for locale in available_locales():
+        phrases = {code: get_message(code, locale).phrase for code in CODES}
+        widest = max(CODES, key=lambda code: max(map(len, phrases[code].split())))
+        longest = max(CODES, key=lambda code: len(phrases[code]))
+        for code in {widest, longest}:
+            documents[f"{locale}-{code}"] = render(code, locale, theme=LOOKS[look])
+    for name, frame in site.show_all(documents).items():
+        assert frame.evaluate("document.documentElement.scrollWidth") == 320, name
+
+
+def test_the_page_mirrors_in_arabic(site: Site) -> None:
     left_of = "document.querySelector('.code').getBoundingClientRect()"
     width = site.show(render(404, "ar")).evaluate(
         "getComputedStyle(document.body).borderRightWidth"
@@ -176,15 +226,15 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_no_dialog_opens_for_hostile_details_and_texts(
-    site: Site, attack: str, make_catalog: Any
-) -> None:
+def test_no_dialog_opens_for_hostile_details_and_texts(site: Site, attack: str) -> None:
     keys = ["404.phrase", "404.advice", "404.description", "page.home", "page.retry_after"]
-    add_catalogs(make_catalog("qaa", dict.fromkeys(keys, attack)))
+    add_messages("qaa", dict.fromkeys(keys, attack))
     details: dict[str, Any] = {
         "request_id": attack,
         "path": attack,
         "home_url": attack,
+        "detail": attack,
+        "errors": [{"name": attack, "detail": attack}],
         "retry_url": "javascript:alert(1)",
         "retry_after": 9,
         "theme": Theme(site_name=attack, accent=attack),
@@ -199,12 +249,11 @@ def test_no_dialog_opens_for_hostile_details_and_texts(
 
 def test_the_policy_stops_what_a_theme_would_load(site: Site, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(
-        "{% extends 'default/page.html' %}"
+        "{% extends 'base.html' %}"
         "{% block footer %}<img src='https://elsewhere.test/x.png' alt=''>{% endblock %}"
     )
-    site.document = render(404, "en", theme=tmp_path)
-    site.troubles.clear()
-    site.page.goto(f"{ORIGIN}/page")
+    site.documents = {"/page": render(404, "en", theme=tmp_path)}
+    site.load("/page")
     assert not [each for each in site.troubles if each.startswith("request")]
     assert [each for each in site.troubles if "Content Security Policy" in each]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from httplingo.cli import main
-from httplingo.documents import render
+from httplingo.documents import BUILT_IN, render
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,8 +41,35 @@ def test_the_verb_gives_json_to_programs(capsys: pytest.CaptureFixture[str]) -> 
     assert ["Content-Language", "en"] in record["headers"]
 
 
+def test_the_verb_writes_a_gallery_and_touches_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "gallery"
+    for _ in range(2):
+        assert main(["render", "503", "--gallery", str(folder), "--locale", "de"]) == 0
+        files = [Path(line) for line in capsys.readouterr().out.splitlines()]
+        assert sorted(files) == sorted(each for each in folder.rglob("*") if each.is_file())
+    assert (folder / "night" / "503.de.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    index = (folder / "index.html").read_text("utf-8")
+    for theme in BUILT_IN:
+        assert f'src="{theme}/503.de.html"' in index
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "index.html").write_text("mine")
+    assert main(["render", "--gallery", str(tmp_path / "other")]) == 2
+    assert (tmp_path / "other" / "index.html").read_text() == "mine"
+    assert "holds something else" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
-    "arguments", [["999"], ["no such status"], ["404", "--type", "a/b"], ["404", "--locale", "!"]]
+    "arguments",
+    [
+        [],
+        ["9" * 5000],
+        ["999"],
+        ["no such status"],
+        ["404", "--type", "a/b"],
+        ["404", "--locale", "!"],
+    ],
 )
 def test_the_verb_refuses_wrong_usage(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -76,6 +103,13 @@ def test_the_demo_lists_every_status(demo: str) -> None:
     assert code == 200
     assert b"/status/404?" in body
     assert "未找到".encode() in body
+
+
+def test_the_demo_shows_the_themes_side_by_side(demo: str) -> None:
+    code, _, body = fetch(f"{demo}themes?locale=ar")
+    assert code == 200
+    for theme in BUILT_IN:
+        assert f"theme={theme}&amp;".encode() in body
 
 
 def test_the_demo_negotiates(demo: str) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from httplingo import add_catalogs
 from httplingo.documents import MEDIA_TYPES, Document, Theme, negotiate_document, render
-from httplingo.documents.details import MAX_SHOWN
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -90,10 +87,12 @@ USUAL_TAGS = set(Tags(render(404, "en", path="/", request_id="7").body.decode())
         "summary",
         "code",
         "bdi",
+        "b",
+        "span",
     ]
 }
 USUAL_ATTRIBUTES = {"lang", "dir", "charset", "name", "content", "rel", "href", "class"} | {
-    "hreflang",
+    "title",
     "open",
     "aria-label",
 }
@@ -129,7 +128,12 @@ def test_details_with_markup_and_controls_stay_text(attack: str, media_type: str
         "home_url": attack,
         "retry_url": f"/{attack}",
         "retry_after": attack,
-        "type_base": attack,
+        "title": attack,
+        "detail": attack,
+        "advice": attack,
+        "errors": [{"detail": attack, "name": attack, "pointer": attack, "type": attack}],
+        "host": attack,
+        "type": attack,
         "extensions": {"x": attack, attack: [attack, {attack: attack}], "title": "no"},
         "languages": {"de": attack, attack: "/"},
     }
@@ -183,12 +187,11 @@ def test_addresses_of_the_web_are_linked(given: str, shown: str) -> None:
 def test_what_is_shown_of_a_detail_is_bounded(media_type: str) -> None:
     long = "y" * 1_000_000
     body = render(404, "en", media_type, request_id=long, path=long).body.decode()
-    assert max(map(len, re.findall("y+…", body))) == MAX_SHOWN["path"]
+    assert max(map(len, re.findall("y+…", body))) == 512
     assert len(body) < 5000
 
 
 @given(st.text(), st.text(), st.text())
-@settings(max_examples=150, deadline=None)
 def test_any_text_survives_in_every_format(request_id: str, path: str, word: str) -> None:
     details: dict[str, Any] = {
         "request_id": request_id,
@@ -196,9 +199,15 @@ def test_any_text_survives_in_every_format(request_id: str, path: str, word: str
         "instance": word,
         "home_url": word,
         "retry_after": word,
+        "title": word,
+        "detail": path,
+        "advice": request_id,
+        "host": word,
+        "type": path,
+        "errors": [{"detail": word, "name": path}, {word: path, "pointer": request_id}],
         "extensions": {word: path, "word": word},
     }
-    for media_type in ("text/html", "application/problem+json", "application/problem+xml"):
+    for media_type in MEDIA_TYPES:
         assert_harmless(render(404, "en", media_type, **details))
 
 
@@ -210,7 +219,6 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=4))
-@settings(max_examples=150, deadline=None)
 def test_any_extension_gives_a_document(extensions: dict[str, Any]) -> None:
     assert_harmless(render(404, "en", "application/problem+json", extensions=extensions))
     assert_harmless(render(404, "en", "application/problem+xml", extensions=extensions))
@@ -239,7 +247,7 @@ def test_extensions_that_have_no_json_are_left_out() -> None:
 
 def test_a_header_of_64_kib_gets_a_document() -> None:
     for header in ("text/html," * 6000, "q=0" * 20000, "\x00\ud800" * 30000, ";,;," * 16000):
-        document = negotiate_document(404, header, header, accept_encoding=header)
+        document = negotiate_document(404, header, header)
         assert document.status == 404
         assert_harmless(document)
 
@@ -247,72 +255,6 @@ def test_a_header_of_64_kib_gets_a_document() -> None:
 @pytest.mark.parametrize("accept", ["image/png", "text/html;q=0", "video/*", "*/*;q=0"])
 def test_where_all_is_refused_plain_text_comes(accept: str) -> None:
     assert negotiate_document(404, accept).media_type == "text/plain"
-
-
-@pytest.mark.parametrize(
-    "template",
-    [
-        "{{ nothing.at.all }}",
-        "{% if %}",
-        "{% include 'missing.html' %}",
-        "{{ 1 / 0 }}",
-        "{% extends 'page.html' %}",
-        "\xff",
-    ],
-)
-def test_a_template_that_fails_gives_a_fixed_page(
-    template: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "page.html").write_text(template, "latin-1")
-    with caplog.at_level(logging.ERROR):
-        document = render(404, "en", theme=tmp_path, request_id="7")
-    assert b"<h1>404 Not Found</h1>" in document.body
-    assert "theme" in caplog.text
-    assert_harmless(document)
-
-
-def test_a_theme_that_is_not_there_gives_a_fixed_page(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR):
-        broken: Any
-        for broken in ("/nowhere/at/all", "no-such-theme", 7, Theme("/nowhere")):
-            assert b"<h1>404 Not Found</h1>" in render(404, "en", theme=broken).body
-    assert "theme" in caplog.text
-
-
-@pytest.mark.parametrize(
-    "template",
-    [
-        "<p>{{ path|upper }}</p>",
-        "<p>{{ path|length }}</p>",
-        "<p>{{ path == '/a' }}</p>",
-        "<p>{{ path[0] }}</p>",
-        "<p>{{ path|urlencode }}-{{ path|truncate(3) }}</p>",
-    ],
-)
-def test_a_theme_that_computes_with_a_detail_gives_a_fixed_page(
-    template: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "page.html").write_text(template)
-    with caplog.at_level(logging.ERROR):
-        document = render(404, "en", theme=tmp_path, path="/a")
-    assert b"<h1>404 Not Found</h1>" in document.body
-    assert "can only be shown" in caplog.text or "changes a detail" in caplog.text
-
-
-def test_a_theme_extends_the_page_block_by_block(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(
-        "{% extends 'default/page.html' %}"
-        "{% block footer %}<footer>{{ theme.site_name }} {{ path }}</footer>{% endblock %}"
-    )
-    (tmp_path / "style.css").write_text("footer {\n  color: red;\n}\n")
-    theme = Theme(tmp_path, site_name="A & B", accent="#123456", policy="img-src 'self'")
-    document = render(404, "en", theme=theme, path="/<x>")
-    assert b"<footer>A &amp; B /&lt;x&gt;</footer>" in document.body
-    assert b"footer{color:red}</style>" in document.body
-    assert b"--l:#123456" in document.body
-    policy = document.header("Content-Security-Policy") or ""
-    assert policy.endswith("img-src 'self'")
-    assert "data:" not in policy
 
 
 @pytest.mark.parametrize(

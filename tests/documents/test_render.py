@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import logging
 import re
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from httplingo import (
     InvalidLocaleError,
     add_catalogs,
+    add_messages,
     available_locales,
     get_message,
     set_default_locale,
@@ -21,12 +21,11 @@ from httplingo import (
 )
 from httplingo._codes import REFERENCES
 from httplingo.documents import (
+    BUILT_IN,
     MEDIA_TYPES,
     Document,
     DocumentError,
-    negotiate_document,
     render,
-    rendering,
 )
 
 DATA = Path(__file__).parents[1] / "data" / "documents"
@@ -36,6 +35,7 @@ DETAILS: dict[str, Any] = {
     "retry_after": 120,
     "home_url": "/",
     "retry_url": "/a?b=1&c=2",
+    "host": "a.example",
     "path": "/a",
     "instance": "/a",
     "extensions": {"balance": 30, "accounts": ["/1", "/2"]},
@@ -67,6 +67,9 @@ def texts_of_404(site: Any) -> None:
             "page.retry": "Again",
             "page.retry_after": "Again {duration}.",
             "page.request_id": "Number",
+            "page.request_note": "Tell us this number.",
+            "page.errors": "Fields",
+            "page.host": "Site",
             "page.details": "Details",
             "page.status": "Status {code}",
             "page.path": "Address",
@@ -91,8 +94,7 @@ def test_a_document_of_each_format_is_what_it_was(media_type: str, name: str) ->
     headers = "".join(f"{name}: {value}\n" for name, value in document.headers)
     # A style sheet changes for reasons of its own: its hash and its text stand for themselves.
     text = f"{headers}\n{document.body.decode()}"
-    expected = (DATA / name).read_text("utf-8")
-    assert _without_style(text) == _without_style(expected)
+    assert _without_style(text) == (DATA / name).read_text("utf-8")
 
 
 def _without_style(text: str) -> str:
@@ -146,7 +148,7 @@ def test_absent_details_leave_no_trace(media_type: str) -> None:
     assert render(404, "en", media_type, **absent) == bare
     refused: dict[str, Any] = {"home_url": "javascript:alert(1)", "retry_after": "soon"}
     assert render(404, "en", media_type, **refused) == bare
-    assert render(404, "en", media_type, request_id="").body == bare.body
+    assert render(404, "en", media_type, request_id="") == bare
 
 
 def test_details_are_told_apart_however_they_come() -> None:
@@ -164,7 +166,7 @@ def test_details_are_told_apart_however_they_come() -> None:
         assert b"&lt;4&gt;" in four
 
 
-def test_choices_are_told_apart_in_the_fast_way() -> None:
+def test_choices_are_told_apart() -> None:
     for _ in range(2):
         developer = render(404, "en", request_id="7", audience="developer").body
         visitor = render(404, "en", request_id="7", audience="visitor").body
@@ -203,14 +205,6 @@ def test_the_active_locale_answers_and_is_told_apart() -> None:
     assert render(404, request_id="7").locale == "zh_CN"
 
 
-def test_other_catalogs_are_seen_at_once(site: Any) -> None:
-    assert b"Gone fishing" not in render(404, "en").body
-    assert b"Gone fishing" not in render(404, "en", request_id="7").body
-    site("en", {"404.phrase": "Gone fishing"})
-    assert b"Gone fishing" in render(404, "en").body
-    assert b"Gone fishing" in render(404, "en", request_id="7").body
-
-
 def test_a_phrase_that_falls_back_says_its_language(site: Any) -> None:
     site("tlh", {"404.advice": "naDevvo' yIghoS"})
     document = render(404, "tlh")
@@ -228,20 +222,11 @@ def test_a_text_that_falls_back_says_its_language(site: Any) -> None:
     assert b'<a href="/" lang="en" dir="ltr">Home page</a>' in document.body
 
 
-def test_a_second_language_is_named_and_not_repeated() -> None:
-    document = render(404, "zh_CN", second_locale="en")
-    assert document.header("Content-Language") == "zh-CN, en"
-    assert b'<section class="second" lang="en" dir="ltr">' in document.body
-    assert render(404, "en", second_locale="en-GB") == render(404, "en")
-    text = render(404, "zh_CN", "text/plain", second_locale="en")
-    assert b"404 Not Found" in text.body
-
-
 def test_other_languages_are_linked_by_their_own_names() -> None:
     links = {"zh-CN": "/zh", "!!": "/x", "de": "data:x", "ar": "/ar"}
     page = render(404, "en", languages=links).body.decode()
-    assert '<a href="/zh" hreflang="zh-CN" lang="zh-CN" dir="ltr">简体中文</a>' in page
-    assert 'hreflang="ar" lang="ar" dir="rtl"' in page
+    assert '<a href="/zh" lang="zh-CN">简体中文</a>' in page
+    assert 'lang="ar" dir="rtl"' in page
     assert "/x" not in page
     assert "data:x" not in page
 
@@ -258,7 +243,7 @@ def test_what_only_a_programmer_gets_wrong_is_an_error() -> None:
         render(404, "!!")
 
 
-@pytest.mark.parametrize("code", [0, 99, 600, -1, 10**30, "404", None, 4.5])
+@pytest.mark.parametrize("code", [0, 99, 600, -1, 10**30, 10**5000, "404", None, 4.5], ids=range(9))
 def test_an_unknown_code_gives_the_document_of_500(
     code: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -284,55 +269,16 @@ def test_every_locale_renders_every_format() -> None:
             assert document.header("Retry-After") == "120"
 
 
-def test_a_page_with_every_detail_stays_under_four_kibibytes() -> None:
+@pytest.mark.parametrize("theme", BUILT_IN)
+def test_a_page_with_every_detail_stays_small(theme: str) -> None:
     codes = [int(name) for name in REFERENCES if name.isdecimal() and name >= "400"]
     sizes = {
-        (locale, code): len(render(code, locale, **DETAILS).body)
+        (locale, code): len(render(code, locale, theme=theme, **DETAILS).body)
         for locale in available_locales()
-        for code in codes
+        for code in (codes if theme == "quiet" else (412, 431))
     }
-    assert max(sizes.values()) <= 4096, max(sizes, key=lambda key: sizes[key])
-
-
-def test_the_memory_is_bounded_whatever_is_asked_for() -> None:
-    gc.collect()
-    for number in range(3 * rendering.MAX_KEPT):
-        details: dict[str, Any] = {
-            "request_id": str(number),
-            "home_url": f"/{number}",
-            "retry_after": number,
-            "type_base": f"https://example.com/{number}/",
-        }
-        render(404, "en", "application/problem+json", **details)
-        render(404, f"en-x-{number}", "text/plain")
-    for memory in (rendering._ready, rendering._prepared, rendering._lanes):
-        assert len(memory) <= rendering.MAX_KEPT
-
-
-def test_compressed_forms_are_made_once_and_never_for_a_request() -> None:
-    import gzip
-
-    import brotli  # type: ignore[import-untyped]
-
-    plain = render(404, "en")
-    packed = negotiate_document(404, "text/html", "en", accept_encoding="gzip, br")
-    assert packed.header("Content-Encoding") == "br"
-    assert brotli.decompress(packed.body) == plain.body
-    assert packed.header("Vary") == "Accept, Accept-Language, Accept-Encoding"
-    again = negotiate_document(404, "text/html", "en", accept_encoding="gzip, br")
-    assert again.body is packed.body
-    old = negotiate_document(404, "text/html", "en", accept_encoding="gzip")
-    assert gzip.decompress(old.body) == plain.body
-    personal = negotiate_document(
-        404, "text/html", "en", accept_encoding="gzip, br", request_id="7"
-    )
-    assert personal.header("Content-Encoding") is None
-    assert "Accept-Encoding" in (personal.header("Vary") or "")
-
-
-def test_a_ready_document_is_the_same_object() -> None:
-    assert render(404, "zh_CN") is render(404, "zh_CN")
-    assert render(404, ["zh_CN", "en"]) == render(404, "zh_CN")
+    most = 4096 if theme == "quiet" else 10240
+    assert max(sizes.values()) <= most, max(sizes, key=lambda key: sizes[key])
 
 
 def test_a_document_is_immutable() -> None:
@@ -373,7 +319,7 @@ def test_threads_and_changing_catalogs_get_whole_documents(site: Any) -> None:
 
     def work(number: int) -> bool:
         if number % 40 == 0:
-            rendering._forget()
+            add_messages("en", {"401.phrase": f"Sign in {number}"})
         document = render(400 + number % 5, "en", request_id=str(number), path=f"/{number}")
         ready = render(400 + number % 5, "en")
         return (

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from httplingo import add_messages
 from httplingo.documents import render
-from httplingo.documents.durations import read_retry_after, retry_sentence
+from httplingo.documents.durations import read_retry_after
 
 NOW = datetime(1994, 11, 6, 8, 47, 37, tzinfo=UTC)
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -65,28 +66,71 @@ def test_any_text_is_read_or_left_out(text: str) -> None:
     assert read is None or (read.header.isascii() and read.header.isprintable())
 
 
+def sentence(seconds: int, locale: str = "en") -> str:
+    """Return what a text document says of a wait; empty where it says nothing."""
+    bare = render(503, locale, "text/plain").body.decode()
+    timed = render(503, locale, "text/plain", retry_after=seconds).body.decode()
+    return timed.removeprefix(bare).strip()
+
+
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [
         (1, "Try again in 1 second."),
+        (59, "Try again in 59 seconds."),
+        (60, "Try again in 1 minute."),
+        (61, "Try again in 61 seconds."),
         (90, "Try again in 90 seconds."),
         (91, "Try again in 2 minutes."),
+        (3599, "Try again in 1 hour."),
+        (60 * 60, "Try again in 1 hour."),
         (61 * 60, "Try again in 61 minutes."),
+        (90 * 60, "Try again in 90 minutes."),
         (5401, "Try again in 2 hours."),
+        (7200, "Try again in 2 hours."),
+        (86400, "Try again in 1 day."),
+        (36 * 3600, "Try again in 36 hours."),
         (36 * 3600 + 1, "Try again in 2 days."),
         (0, ""),
     ],
 )
-def test_a_wait_is_rounded_up(seconds: int, expected: str) -> None:
-    assert retry_sentence(seconds, "en") == expected
+def test_a_wait_is_said_in_the_largest_unit_that_fits(seconds: int, expected: str) -> None:
+    assert sentence(seconds) == expected
 
 
-def test_a_wait_has_the_plural_forms_of_the_language(make_catalog: Any) -> None:
-    from httplingo import add_catalogs
+SIZES = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
-    add_catalogs(make_catalog("ru", {"404.phrase": "x", "page.retry_after": "{duration}"}))
-    sentences = [retry_sentence(minutes * 60, "ru") for minutes in (2, 5, 21)]
-    assert sentences == ["через 2 минуты", "через 5 минут", "через 21 минуту"]
+
+@given(st.integers(1, 10 * 366 * 86400))
+def test_a_wait_is_never_said_too_short_nor_much_too_long(seconds: int) -> None:
+    number, unit = sentence(seconds).removeprefix("Try again in ").rstrip(".").split()
+    said = int(number.replace(",", "")) * SIZES[unit.rstrip("s")]
+    assert seconds <= said <= seconds + max(1, seconds / 3)
+
+
+@pytest.mark.parametrize(
+    ("locale", "template", "waits"),
+    [
+        (
+            "ru",
+            "{duration}",
+            {120: "через 2 минуты", 300: "через 5 минут", 1260: "через 21 минуту"},
+        ),
+        ("ar", "{duration}", {7200: "خلال ساعتين", 10800: "خلال 3 ساعات"}),
+        ("pl", "Ponów {duration}.", {7200: "Ponów za 2 godziny.", 18000: "Ponów za 5 godzin."}),
+    ],
+)
+def test_a_wait_has_the_plural_forms_of_the_language(
+    locale: str, template: str, waits: dict[int, str]
+) -> None:
+    add_messages(locale, {"503.phrase": "x", "page.retry_after": template})
+    assert {seconds: sentence(seconds, locale) for seconds in waits} == waits
+
+
+def test_a_sentence_of_another_language_says_so() -> None:
+    add_messages("he", {"503.phrase": "לא זמין"})
+    body = render(503, "he", retry_after=120).body
+    assert b'<p class="retry" lang="en" dir="ltr">Try again in 2 minutes.</p>' in body
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/problem+json"])
@@ -106,7 +150,7 @@ def test_no_wait_is_sent_and_not_shown() -> None:
 
 
 def test_a_theme_without_the_sentence_sends_no_foreign_header(tmp_path: Any) -> None:
-    (tmp_path / "page.html").write_text("<p>{{ request_id }}</p>")
+    (tmp_path / "page.html").write_text("<p>{{ page.request_id }}</p>")
     values: tuple[Any, ...] = (120, "1\r\nX: y", "120")
     for value in values:
         document = render(503, "en", theme=tmp_path, request_id="7", retry_after=value)

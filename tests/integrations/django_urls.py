@@ -1,45 +1,79 @@
-"""The pages of the Django site that tests ask."""
+"""The pages of the Django site that tests ask, beside those of the contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.template import engines
 from django.urls import path
 from django.utils import translation
-from rest_framework import exceptions
-from rest_framework.views import APIView
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.csrf import csrf_protect
+from django.views.static import serve
 
-from httplingo import get_message
+from httplingo import Problem, get_message
+from httplingo.integrations import localized_errors
+from httplingo.integrations.django import problem_response
 
 TEMPLATE = (
     "{% load httplingo %}{% http_phrase 404 %} {{ 503|http_phrase }} "
     "{% http_message 404 as message %}{{ message.locale }}"
 )
 
+#: What a view raises, by its address.
+RAISED: dict[str, Any] = {
+    "404": Http404("No such book"),
+    "403": PermissionDenied("Not before Monday"),
+    "400": BadRequest("secret"),
+    "suspicious": SuspiciousOperation("secret"),
+    "500": RuntimeError("secret"),
+    "lazy": Http404(gettext_lazy("Monday")),
+    "blank": PermissionDenied(),
+    "object": Http404({"secret": 1}),
+    "problem": Problem(409, detail="Taken", headers={"Retry-After": "60"}),
+}
+
 
 def fail(_: Any, name: str) -> HttpResponse:
-    if name == "own":
-        return HttpResponse("Our own", status=404)
-    if name == "empty":
-        return HttpResponse(status=410, reason="未找到", headers={"Set-Cookie": "a=1"})
-    if name == "method":
-        return HttpResponseNotAllowed(["GET"])
-    raise {
-        "404": Http404,
-        "403": PermissionDenied,
-        "400": BadRequest,
-        "500": RuntimeError,
-    }[name]("broken")
+    raise RAISED[name]
+
+
+def answers(_: Any, name: str) -> Any:
+    return {
+        "own": lambda: HttpResponse("Our own", status=404),
+        "text": lambda: HttpResponse("Not Found", status=404, content_type="text/plain"),
+        "json": lambda: HttpResponse(
+            '{"detail":"Not Found"}', status=404, content_type="application/json"
+        ),
+        "empty": lambda: HttpResponse(status=410, reason="未找到", headers={"Set-Cookie": "a=1"}),
+        "method": lambda: HttpResponseNotAllowed(["GET"]),
+        "problem": lambda: problem_response(409, detail="Taken"),
+        "framed": lambda: HttpResponse(
+            status=404, headers={"Content-Security-Policy": "frame-ancestors 'none'"}
+        ),
+        "stream": lambda: StreamingHttpResponse(iter(["own"]), status=404),
+        "file": lambda: FileResponse(Path(__file__).open("rb")),
+    }[name]()
 
 
 def asks(_: Any) -> HttpResponse:
-    response = HttpResponse(get_message(404).locale)
-    response.set_cookie("seen", "1")
-    return response
+    return HttpResponse(get_message(404).locale)
+
+
+async def asks_later(_: Any) -> HttpResponse:
+    return HttpResponse(get_message(404).locale)
 
 
 def forced(_: Any) -> HttpResponse:
@@ -53,41 +87,58 @@ def activates(request: Any) -> HttpResponse:
     return HttpResponse(status=404)
 
 
-def stream(_: Any) -> StreamingHttpResponse:
-    def chunks() -> Iterator[str]:
-        yield "own"
-
-    return StreamingHttpResponse(chunks(), status=404)
-
-
 def template(_: Any) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(TEMPLATE).render())
 
 
-async def asks_later(_: Any) -> HttpResponse:
-    return HttpResponse(get_message(404).locale)
+def stream(_: Any) -> StreamingHttpResponse:
+    def pieces() -> Iterator[str]:
+        for _ in range(2):
+            yield get_message(404).locale
+
+    return StreamingHttpResponse(pieces())
 
 
-class Api(APIView):  # type: ignore[misc]
-    def get(self, _: Any, name: str) -> HttpResponse:
-        raise {
-            "default": exceptions.NotFound(),
-            "own": exceptions.NotFound("No such user"),
-            "django": Http404(),
-            "throttled": exceptions.Throttled(wait=30),
-            "invalid": exceptions.ValidationError({"name": ["Too short"]}),
-            "auth": exceptions.NotAuthenticated(),
-            "boom": RuntimeError("broken"),
-        }[name]
+class Member(AccessMixin, View):  # type: ignore[misc]
+    permission_denied_message = "Members alone"
+    raise_exception = True
+
+    def get(self, _: Any) -> HttpResponse:
+        return self.handle_no_permission()
+
+
+class Hook(View):  # type: ignore[misc]
+    @localized_errors(False)
+    def get(self, _: Any) -> HttpResponse:
+        return HttpResponse(status=404)
+
+    def post(self, _: Any) -> HttpResponse:
+        return HttpResponse(status=404)
+
+
+@localized_errors(formats=["text/plain"])
+class Plain(View):  # type: ignore[misc]
+    def get(self, _: Any) -> HttpResponse:
+        return HttpResponse(status=404)
+
+
+@csrf_protect  # type: ignore[untyped-decorator]
+def form(_: Any) -> HttpResponse:
+    return HttpResponse("sent")
 
 
 urlpatterns = [
     path("fail/<name>", fail),
+    path("answers/<name>", answers),
     path("asks", asks),
     path("asks/later", asks_later),
     path("forced", forced),
     path("activates", activates),
-    path("stream", stream),
     path("template", template),
-    path("api/<name>", Api.as_view()),
+    path("stream", stream),
+    path("member", Member.as_view()),
+    path("hook", Hook.as_view()),
+    path("plain", Plain.as_view()),
+    path("form", form),
+    path("files/<path:path>", serve, {"document_root": "/srv/secret"}),
 ]

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from io import BytesIO
 from typing import Any
 
@@ -26,7 +26,17 @@ class Client:
         self._all: list[HTTPConnection] = []
 
     def __call__(
-        self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str
+        self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str | list[str]
+    ) -> Answer:
+        try:
+            return self._ask(path, method, data, headers)
+        except (RemoteDisconnected, ConnectionError):
+            # A server may close a connection after an exception.
+            self._own.connection = None
+            return self._ask(path, method, data, headers)
+
+    def _ask(
+        self, path: str, method: str, data: bytes, headers: dict[str, str | list[str]]
     ) -> Answer:
         connection = getattr(self._own, "connection", None)
         if connection is None:
@@ -35,7 +45,8 @@ class Client:
         # One header field at a time, and none that http.client would add.
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in headers.items():
-            connection.putheader(name.replace("_", "-"), value)
+            for line in [value] if isinstance(value, str) else value:
+                connection.putheader(name.replace("_", "-"), line)
         if data or method not in {"GET", "HEAD"}:
             connection.putheader("Content-Length", str(len(data)))
         connection.endheaders(data or None)
@@ -102,11 +113,12 @@ class WSGIClient:
         self._app = app
 
     def __call__(
-        self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str
+        self, path: str, method: str = "GET", data: bytes = b"", /, **headers: str | list[str]
     ) -> Answer:
         path, _, query = path.partition("?")
-        kind = headers.pop("Content_Type", "")
-        asked = environ(method, path, **headers)
+        kind = str(headers.pop("Content_Type", ""))
+        lines = {k: v if isinstance(v, str) else ",".join(v) for k, v in headers.items()}
+        asked = environ(method, path, **lines)
         asked.update({"QUERY_STRING": query, "wsgi.input": BytesIO(data)})
         if data or method not in {"GET", "HEAD"}:
             asked.update(CONTENT_LENGTH=str(len(data)), CONTENT_TYPE=kind)

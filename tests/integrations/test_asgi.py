@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from httplingo import (
+    Lingo,
     add_catalogs,
     get_locale,
     get_message,
@@ -15,10 +16,9 @@ from httplingo import (
     use_locale,
 )
 from httplingo.documents import render
-from httplingo.integrations import asgi
 from httplingo.integrations._core import log as faults
-from httplingo.integrations._core import policy
-from httplingo.integrations.asgi import LocalizedErrors
+from httplingo.integrations._core import site
+from httplingo.integrations.asgi import LocalizedErrorsMiddleware, ScopeAdapter
 from tests.conftest import MakeCatalog
 
 from .asking import CHINESE, asgi_app, ask, body, messages, receive, scope, start
@@ -27,7 +27,7 @@ BARE = asgi_app(start(404), body())
 
 
 def test_an_empty_error_speaks_the_visitors_language() -> None:
-    answer = ask(LocalizedErrors(BARE))
+    answer = ask(LocalizedErrorsMiddleware(BARE))
     assert answer.status == 404
     assert answer.body == render(404, "zh_TW", "text/plain").body
     assert answer.header("content-language") == "zh-TW"
@@ -36,8 +36,8 @@ def test_an_empty_error_speaks_the_visitors_language() -> None:
 
 
 def test_vary_is_there_though_the_request_named_nothing() -> None:
-    answer = ask(LocalizedErrors(BARE), scope())
-    assert answer.header("vary") == "Accept, Accept-Language"
+    answer = ask(LocalizedErrorsMiddleware(BARE), scope())
+    assert answer.header("vary") == "Accept, Accept-Language, HX-Request"
     assert answer.header("content-language") == "en"
 
 
@@ -59,7 +59,7 @@ def test_vary_is_there_though_the_request_named_nothing() -> None:
     ],
 )
 def test_what_is_the_applications_own_passes_untouched(sent: list[dict[str, Any]]) -> None:
-    assert messages(LocalizedErrors(asgi_app(*sent))) == sent
+    assert messages(LocalizedErrorsMiddleware(asgi_app(*sent))) == sent
 
 
 def test_what_passes_passes_at_once() -> None:
@@ -76,7 +76,7 @@ def test_what_passes_passes_at_once() -> None:
         async def send(message: Any) -> None:
             seen.append(message["type"])
 
-        task = asyncio.create_task(LocalizedErrors(app)(scope(), receive, send))
+        task = asyncio.create_task(LocalizedErrorsMiddleware(app)(scope(), receive, send))
         await asyncio.sleep(0)
         assert seen == ["http.response.start", "http.response.body"]
         gate.set()
@@ -91,7 +91,7 @@ def test_a_default_in_two_parts_is_replaced() -> None:
         body(b"Not Found", True),
         body(),
     )
-    assert ask(LocalizedErrors(app)).header("content-language") == "zh-TW"
+    assert ask(LocalizedErrorsMiddleware(app)).header("content-language") == "zh-TW"
 
 
 def test_headers_that_matter_stay_and_those_of_the_old_body_go() -> None:
@@ -112,7 +112,7 @@ def test_headers_that_matter_stay_and_those_of_the_old_body_go() -> None:
         (b"content-language", b"en"),
     ]
     answer = ask(
-        LocalizedErrors(asgi_app(start(503, *kept, *gone, (b"vary", b"Origin")), body())),
+        LocalizedErrorsMiddleware(asgi_app(start(503, *kept, *gone, (b"vary", b"Origin")), body())),
     )
     assert [pair for pair in answer.headers if pair in kept] == kept
     assert not [pair for pair in answer.headers if pair in gone]
@@ -124,15 +124,16 @@ def test_headers_that_matter_stay_and_those_of_the_old_body_go() -> None:
 
 def test_the_sites_policy_gives_way_to_the_pages_except_for_who_may_frame_it() -> None:
     site = (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'")
-    app = LocalizedErrors(asgi_app(start(404, site), body()))
+    app = LocalizedErrorsMiddleware(asgi_app(start(404, site), body()))
     answer = ask(app, scope(accept="text/html"))
-    assert "frame-ancestors 'none'" in (answer.header("content-security-policy") or "")
-    assert "'sha256-" in (answer.header("content-security-policy") or "")
+    own, framing = (answer.header("content-security-policy") or "").split("\n")
+    assert "'sha256-" in own
+    assert framing == "frame-ancestors 'none'"
     assert ask(app).header("content-security-policy") == site[1].decode()
 
 
 def test_head_has_the_headers_and_no_body() -> None:
-    app = LocalizedErrors(BARE)
+    app = LocalizedErrorsMiddleware(BARE)
     get, head = ask(app), ask(app, scope("HEAD", **CHINESE))
     assert head.body == b""
     assert head.headers == get.headers
@@ -140,7 +141,7 @@ def test_head_has_the_headers_and_no_body() -> None:
 
 def test_head_of_the_applications_own_error_page_stays() -> None:
     sent = [start(404, (b"content-length", b"4711"), (b"content-type", b"text/html")), body()]
-    assert messages(LocalizedErrors(asgi_app(*sent)), scope("HEAD")) == sent
+    assert messages(LocalizedErrorsMiddleware(asgi_app(*sent)), scope("HEAD")) == sent
 
 
 @pytest.mark.parametrize("kind", ["websocket", "lifespan"])
@@ -151,7 +152,7 @@ def test_other_connections_are_none_of_its_business(kind: str) -> None:
         seen.extend(arguments)
 
     asked = {"type": kind}
-    asyncio.run(LocalizedErrors(app)(asked, receive, receive))  # type: ignore[arg-type]
+    asyncio.run(LocalizedErrorsMiddleware(app)(asked, receive, receive))  # type: ignore[arg-type]
     assert seen == [asked, receive, receive]
 
 
@@ -168,7 +169,7 @@ def test_a_request_speaks_its_language_and_nothing_is_left_of_it() -> None:
     async def run() -> None:
         async def send(_: Any) -> None: ...
 
-        await LocalizedErrors(app)(scope(**CHINESE), receive, send)
+        await LocalizedErrorsMiddleware(app)(scope(**CHINESE), receive, send)
         assert get_locale() == "en"
 
     asyncio.run(run())
@@ -178,17 +179,44 @@ def test_a_200_that_asks_nothing_chooses_no_language() -> None:
     def selector(_: Any) -> str:
         raise AssertionError
 
-    assert ask(LocalizedErrors(asgi_app(start(200), body(b"x")), selector=selector)).status == 200
+    assert (
+        ask(LocalizedErrorsMiddleware(asgi_app(start(200), body(b"x")), selector=selector)).status
+        == 200
+    )
 
 
 def test_the_selector_comes_before_the_header_and_the_frameworks_locale_before_both() -> None:
-    def language(**options: Any) -> str | None:
-        return ask(LocalizedErrors(BARE, **options)).header("content-language")
+    class OfAFramework(ScopeAdapter):
+        def framework_locale(self, request: Any) -> Any:
+            return request.get("locale")
+
+    class Middleware(LocalizedErrorsMiddleware):
+        def adapter(self) -> OfAFramework:
+            return OfAFramework()
+
+    def language(locale: str | None = None, **options: Any) -> str | None:
+        asked = {**scope(**CHINESE), "locale": locale}
+        return ask(Middleware(BARE, **options), asked).header("content-language")
 
     assert language(selector=lambda _: "de") == "de"
-    assert language(selector=lambda _: "fr", framework_locale=lambda _: "de") == "de"
-    assert language(selector=lambda _: None, framework_locale=lambda _: None) == "zh-TW"
+    assert language("de", selector=lambda _: "fr") == "de"
+    assert language("de", selector=lambda _: "fr", selector_first=True) == "fr"
+    assert language(selector=lambda _: None) == "zh-TW"
     assert language(selector=lambda _: "../../etc/passwd") == "zh-TW"
+
+
+def test_vary_names_what_the_selector_reads() -> None:
+    def by_host(_: Any) -> str:
+        return "de"
+
+    def vary(**options: Any) -> str | None:
+        return ask(LocalizedErrorsMiddleware(BARE, **options)).header("vary")
+
+    assert vary(selector=by_host) == "Accept, Accept-Language, Cookie"
+    by_host.vary = "Host"  # type: ignore[attr-defined]
+    assert vary(selector=by_host) == "Accept, Accept-Language, Host"
+    by_host.vary = ()  # type: ignore[attr-defined]
+    assert vary(selector=by_host) == "Accept, Accept-Language"
 
 
 def test_a_selector_that_fails_is_logged_once_and_passed_over(
@@ -197,7 +225,7 @@ def test_a_selector_that_fails_is_logged_once_and_passed_over(
     def selector(_: Any) -> str:
         raise RuntimeError("no cookie today")
 
-    app = LocalizedErrors(BARE, selector=selector)
+    app = LocalizedErrorsMiddleware(BARE, selector=selector)
     assert {ask(app).header("content-language") for _ in range(3)} == {"zh-TW"}
     assert caplog.text.count("a locale selector failed") == 1
 
@@ -208,16 +236,16 @@ def test_the_locale_that_the_application_sets_wins() -> None:
         await send(start(404))
         await send(body())
 
-    assert ask(LocalizedErrors(app)).header("content-language") == "fr"
+    assert ask(LocalizedErrorsMiddleware(app)).header("content-language") == "fr"
 
 
 def test_the_predicate_widens_and_narrows() -> None:
     own = asgi_app(
         start(404, (b"content-type", b"text/plain")), body(b"No", True), body(b" such user")
     )
-    widened = LocalizedErrors(own, replace=lambda _, status, __: status == 404 or None)
+    widened = LocalizedErrorsMiddleware(own, replace=lambda _, status, __: status == 404 or None)
     assert ask(widened).header("content-language") == "zh-TW"
-    narrowed = LocalizedErrors(BARE, replace=lambda asked, _, __: asked["path"] != "/raw")
+    narrowed = LocalizedErrorsMiddleware(BARE, replace=lambda asked, _, __: asked["path"] != "/raw")
     assert ask(narrowed, scope(path="/raw")).body == b""
     assert ask(narrowed).body
 
@@ -226,7 +254,7 @@ def test_a_predicate_that_fails_leaves_the_answer_as_it_was() -> None:
     def replace(*_: Any) -> bool:
         raise RuntimeError("predicate")
 
-    assert messages(LocalizedErrors(BARE, replace=replace)) == [start(404), body()]
+    assert messages(LocalizedErrorsMiddleware(BARE, replace=replace)) == [start(404), body()]
 
 
 def test_an_exception_before_the_start_is_answered_and_goes_on_to_the_server() -> None:
@@ -239,13 +267,9 @@ def test_an_exception_before_the_start_is_answered_and_goes_on_to_the_server() -
         sent.append(message)
 
     with pytest.raises(RuntimeError, match="broken"):
-        asyncio.run(LocalizedErrors(app)(scope(**CHINESE), receive, send))
+        asyncio.run(LocalizedErrorsMiddleware(app)(scope(**CHINESE), receive, send))
     assert sent[0]["status"] == 500
     assert sent[1]["body"] == render(500, "zh_TW", "text/plain").body
-    sent.clear()
-    with pytest.raises(RuntimeError, match="broken"):
-        asyncio.run(LocalizedErrors(app, answer_exceptions=False)(scope(), receive, send))
-    assert sent == []
 
 
 @pytest.mark.parametrize("status", [200, 404])
@@ -260,7 +284,7 @@ def test_an_exception_after_the_start_only_goes_on(status: int) -> None:
         sent.append(message)
 
     with pytest.raises(RuntimeError, match="broken"):
-        asyncio.run(LocalizedErrors(app)(scope(), receive, send))
+        asyncio.run(LocalizedErrorsMiddleware(app)(scope(), receive, send))
     assert sent == [start(status)]
 
 
@@ -271,9 +295,9 @@ def test_if_the_page_fails_the_own_answer_goes_out_and_the_fault_is_logged_once(
         raise OSError("the catalog is gone")
 
     monkeypatch.setattr(faults, "_seen", set())
-    monkeypatch.setattr(policy, "render", broken)
+    monkeypatch.setattr(site, "render", broken)
     default = [start(404, (b"content-type", b"text/plain")), body(b"Not Found")]
-    app = LocalizedErrors(asgi_app(*default))
+    app = LocalizedErrorsMiddleware(asgi_app(*default))
     with caplog.at_level(logging.ERROR):
         assert [messages(app) for _ in range(3)] == [default] * 3
     assert caplog.text.count("an error page failed") == 1
@@ -282,7 +306,7 @@ def test_if_the_page_fails_the_own_answer_goes_out_and_the_fault_is_logged_once(
 def test_what_is_remembered_follows_changed_catalogs_and_a_changed_default(
     make_catalog: MakeCatalog,
 ) -> None:
-    app = LocalizedErrors(BARE)
+    app = LocalizedErrorsMiddleware(BARE)
     assert ask(app).body == ask(app).body == render(404, "zh_TW", "text/plain").body
     assert ask(app, scope()).header("content-language") == "en"
     set_default_locale("de")
@@ -291,24 +315,93 @@ def test_what_is_remembered_follows_changed_catalogs_and_a_changed_default(
     assert ask(app).body.startswith(b"404 site's own")
 
 
-def test_what_is_remembered_is_bounded_and_no_headers_are_shared() -> None:
-    app = LocalizedErrors(BARE)
+def test_no_headers_are_shared_between_answers() -> None:
+    app = LocalizedErrorsMiddleware(BARE)
     ask(app).headers.clear()
     messages(app)[0]["headers"].clear()
     assert ask(app).header("content-language") == "zh-TW"
-    for number in range(asgi.MAX_KEPT + 9):
-        ask(app, scope(accept_language=f"de;q=0.{number}"))
-    ask(app, scope(accept_language="de," * 100))
-    assert len(app._answers) <= asgi.MAX_KEPT
-    assert all(len(language) <= asgi.LONGEST_KEPT for _, _, language in app._answers)
 
 
-def test_the_headers_that_are_kept_are_bounded() -> None:
-    app = LocalizedErrors(BARE)
-    for code in range(400, 600):
-        app.app = asgi_app(start(code), body())
-        for accept in ("text/plain", "text/html", "application/json", "application/xml"):
-            for language in ("de", "fr"):
-                ask(app, scope(accept=accept, accept_language=language))
-    assert len(app._raw) <= asgi.MAX_KEPT
-    assert len(app.policy._chosen) <= policy.MAX_ACCEPTS
+def test_headers_that_can_be_read_only_once_reach_the_server() -> None:
+    pairs = [(b"content-type", b"text/html"), (b"set-cookie", b"a=1")]
+    own = {"type": "http.response.start", "status": 404, "headers": iter(pairs)}
+    answer = ask(LocalizedErrorsMiddleware(asgi_app(own, body(b"<p>our own page</p>"))))
+    assert answer.headers == pairs
+
+
+def fails(_: Any) -> dict[str, Any]:
+    raise RuntimeError("no details today")
+
+
+def test_all_of_an_answer_goes_out_where_the_page_in_its_place_fails() -> None:
+    app = LocalizedErrorsMiddleware(
+        asgi_app(start(404, (b"x-own", b"1")), body(b"first, ", True), body(b"last")),
+        replace=lambda *_: True,
+        details=fails,
+    )
+    answer = ask(app)
+    assert (answer.header("x-own"), answer.body) == ("1", b"first, last")
+
+
+def test_a_200_that_shows_a_message_says_what_it_depends_on() -> None:
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        shown = get_message(404).phrase.encode()
+        await send(start(200, (b"vary", b"Origin")))
+        await send(body(shown))
+
+    answer = ask(LocalizedErrorsMiddleware(app))
+    assert answer.header("vary") == "Origin, Accept-Language"
+    assert answer.header("content-language") == "zh-TW"
+
+
+@pytest.mark.parametrize(
+    ("choices", "hint"),
+    [
+        ({"formats": ["text/htm"]}, "perhaps 'text/html'"),
+        ({"formats": []}, "at least one"),
+        ({"details": {"them": "plain"}}, "perhaps 'theme'"),
+        ({"details": {"theme": "/no/such/folder"}}, "theme"),
+        ({"api": ""}, "api"),
+        ({"api": [1]}, "api"),
+        ({"selector": "lang"}, "selector"),
+        ({"replace": True}, "replace"),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_an_error_at_the_start(
+    choices: dict[str, Any], hint: str
+) -> None:
+    with pytest.raises((TypeError, ValueError), match=hint):
+        LocalizedErrorsMiddleware(BARE, **choices)
+
+
+def test_an_iterator_of_api_paths_is_not_used_up() -> None:
+    app = LocalizedErrorsMiddleware(BARE, api=(path for path in ["/api/"]))
+    for _ in range(2):
+        answer = ask(app, scope(path="/api/x", accept="text/html"))
+        assert answer.header("content-type") == "application/problem+json"
+
+
+def test_formats_may_be_chosen_for_each_request() -> None:
+    def formats(asked: Any) -> list[str]:
+        return ["text/plain"] if asked["path"] == "/text" else ["text/html", "application/json"]
+
+    app = LocalizedErrorsMiddleware(BARE, formats=formats)
+    kinds = [ask(app, scope(path=path)).header("content-type") for path in ("/text", "/")]
+    assert kinds == ["text/plain; charset=utf-8", "text/html; charset=utf-8"]
+
+
+def test_a_retry_after_of_the_answer_is_what_the_page_says() -> None:
+    app = LocalizedErrorsMiddleware(
+        asgi_app(start(503, (b"retry-after", b"3600")), body()), details={"retry_after": 60}
+    )
+    answer = ask(app, scope(accept="text/plain"))
+    assert answer.header("retry-after") == "3600"
+    assert "in 1 hour" in answer.body.decode()
+
+
+def test_two_sites_answer_side_by_side() -> None:
+    first, second = Lingo(), Lingo(default_locale="de")
+    first.add_messages("en", {"404.phrase": "First house"})
+    apps = [LocalizedErrorsMiddleware(BARE, lingo=one) for one in (first, second)]
+    bodies = [ask(app, scope(accept="text/plain")).body.decode() for app in apps]
+    assert [text.splitlines()[0] for text in bodies] == ["404 First house", "404 Nicht gefunden"]

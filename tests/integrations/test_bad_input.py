@@ -23,30 +23,38 @@ from .asking import (
     wsgi_app,
 )
 
-LOCALIZED = asgi.LocalizedErrors(asgi_app(start(404), body()))
-LOCALIZED_WSGI = wsgi.LocalizedErrors(wsgi_app("404 Not Found", [], ("Content-Type", "text/plain")))
+LOCALIZED = asgi.LocalizedErrorsMiddleware(asgi_app(start(404), body()))
+LOCALIZED_WSGI = wsgi.LocalizedErrorsMiddleware(
+    wsgi_app("404 Not Found", [], ("Content-Type", "text/plain"))
+)
 
 
 @pytest.mark.parametrize(
     "status", ["404 未找到", "404 A\r\nSet-Cookie: a=1", "404 \x00", "404 Größe", "404 "]
 )
 def test_a_reason_phrase_that_is_none_becomes_english(status: str) -> None:
-    app = wsgi.LocalizedErrors(wsgi_app(status, [], ("Content-Type", "text/plain")))
+    app = wsgi.LocalizedErrorsMiddleware(wsgi_app(status, [], ("Content-Type", "text/plain")))
     assert ask_wsgi(app, validate=False).status == "404 Not Found"
 
 
 @pytest.mark.parametrize("status", ["abc", "", "4", "999 Odd", b"404 Not Found", None])
 def test_a_status_that_is_none_is_the_servers_to_refuse(status: Any) -> None:
-    answer = ask_wsgi(wsgi.LocalizedErrors(wsgi_app(status, [b"own"])), validate=False)
+    answer = ask_wsgi(wsgi.LocalizedErrorsMiddleware(wsgi_app(status, [b"own"])), validate=False)
     assert answer.status is status
     assert answer.body == b"own"
 
 
-def test_headers_of_an_answer_that_are_none_are_the_servers_to_refuse() -> None:
-    for headers in ([b"x"], [(b"a",)], [(1, 2)], [("name", "text")], None, 7):
+def test_an_error_is_answered_whatever_stands_in_the_place_of_its_headers() -> None:
+    for headers in ([b"x"], [(b"a",)], [(1, 2)], [("name", "text")], None):
         bad = {"type": "http.response.start", "status": 404, "headers": headers}
-        sent = messages(asgi.LocalizedErrors(asgi_app(bad, body())))
-        assert sent[0]["headers"] is headers or headers is None
+        sent = messages(asgi.LocalizedErrorsMiddleware(asgi_app(bad, body())))
+        assert sent[0]["status"] == 404
+        assert (b"content-language", b"zh-TW") in sent[0]["headers"]
+    seven = {"type": "http.response.start", "status": 404, "headers": 7}
+    assert messages(asgi.LocalizedErrorsMiddleware(asgi_app(seven, body())))[0] == seven
+
+
+def test_headers_of_wsgi_that_are_none_are_the_servers_to_refuse() -> None:
     for wsgi_headers in (["x"], [("a",)], [(1, 2)], None, 7):
 
         def app(_: Any, start_response: Any, given: Any = wsgi_headers) -> list[bytes]:
@@ -54,20 +62,22 @@ def test_headers_of_an_answer_that_are_none_are_the_servers_to_refuse() -> None:
             return []
 
         started: list[Any] = []
-        wsgi.LocalizedErrors(app)(environ(), lambda *args, seen=started: seen.append(args))
+        wsgi.LocalizedErrorsMiddleware(app)(
+            environ(), lambda *args, seen=started: seen.append(args)
+        )
         assert started == [("404 Not Found", wsgi_headers)] or wsgi_headers is None
 
 
 def test_duplicate_and_strange_headers_are_kept_as_they_were() -> None:
     strange = [(b"x-a", b"1"), (b"x-a", b"1"), (b"x-\xff", b"\xe9\r\n"), (b"", b"")]
-    answer = ask(asgi.LocalizedErrors(asgi_app(start(404, *strange), body())))
+    answer = ask(asgi.LocalizedErrorsMiddleware(asgi_app(start(404, *strange), body())))
     assert answer.headers[-4:] == strange
 
 
 @pytest.mark.parametrize("status", [None, "404", 404.5, 10**30])
 def test_a_status_of_asgi_that_is_none_does_not_stop_us(status: Any) -> None:
     sent = [{"type": "http.response.start", "status": status, "headers": []}, body(b"own")]
-    assert messages(asgi.LocalizedErrors(asgi_app(*sent))) == sent
+    assert messages(asgi.LocalizedErrorsMiddleware(asgi_app(*sent))) == sent
 
 
 @pytest.mark.parametrize(
@@ -82,12 +92,12 @@ def test_a_status_of_asgi_that_is_none_does_not_stop_us(status: Any) -> None:
     ],
 )
 def test_what_no_application_may_send_reaches_the_server_as_it_was(sent: list[Any]) -> None:
-    assert messages(asgi.LocalizedErrors(asgi_app(*sent))) == sent
+    assert messages(asgi.LocalizedErrorsMiddleware(asgi_app(*sent))) == sent
 
 
 def test_more_body_after_the_end_of_a_replaced_answer_reaches_the_server_too() -> None:
     app = asgi_app(start(404), body(), body(b"after the end"))
-    assert messages(asgi.LocalizedErrors(app))[2:] == [body(b"after the end")]
+    assert messages(asgi.LocalizedErrorsMiddleware(app))[2:] == [body(b"after the end")]
 
 
 def test_a_wsgi_application_that_sends_no_start_or_two() -> None:
@@ -96,8 +106,8 @@ def test_a_wsgi_application_that_sends_no_start_or_two() -> None:
     def note(*args: Any) -> Any:
         started.append(args)
 
-    assert list(wsgi.LocalizedErrors(lambda *_: [b"x"])(environ(), note)) == [b"x"]
-    assert list(wsgi.LocalizedErrors(lambda *_: iter([]))(environ(), note)) == []
+    assert list(wsgi.LocalizedErrorsMiddleware(lambda *_: [b"x"])(environ(), note)) == [b"x"]
+    assert list(wsgi.LocalizedErrorsMiddleware(lambda *_: iter([]))(environ(), note)) == []
     assert started == []
 
     def twice(_: Any, start_response: Any) -> list[bytes]:
@@ -105,10 +115,14 @@ def test_a_wsgi_application_that_sends_no_start_or_two() -> None:
         start_response("404 Not Found", [])
         return []
 
-    list(wsgi.LocalizedErrors(twice)(environ(), note))
+    list(wsgi.LocalizedErrorsMiddleware(twice)(environ(), note))
     assert len(started) == 2
+    nothing: Any = lambda *_: None  # noqa: E731 - no body at all
+    page = iter(wsgi.LocalizedErrorsMiddleware(nothing)(environ(), note))
+    assert b"500" in next(page)
+    assert started[-1][0] == "500 Internal Server Error"
     with pytest.raises(TypeError):
-        wsgi.LocalizedErrors(lambda *_: None, answer_exceptions=False)(environ(), note)  # type: ignore[arg-type]
+        next(page)
 
 
 @pytest.mark.parametrize("status", [200, 404])
@@ -127,7 +141,7 @@ def test_a_client_that_leaves_is_the_applications_to_know(status: int) -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        asyncio.run(asgi.LocalizedErrors(app)(scope(), receive, gone))
+        asyncio.run(asgi.LocalizedErrorsMiddleware(app)(scope(), receive, gone))
     assert noticed == [ConnectionResetError]
 
 
@@ -138,7 +152,7 @@ def test_a_request_that_is_cancelled_leaves_nothing() -> None:
 
     async def run() -> None:
         task = asyncio.create_task(
-            asgi.LocalizedErrors(app)(scope(accept_language="de"), receive, receive)  # type: ignore[arg-type]
+            asgi.LocalizedErrorsMiddleware(app)(scope(accept_language="de"), receive, receive)  # type: ignore[arg-type]
         )
         await asyncio.sleep(0)
         task.cancel()

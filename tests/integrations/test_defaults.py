@@ -51,7 +51,7 @@ def test_starlette_and_fastapi(code: int) -> None:
         assert recognised(ask(app, scope(path="/fail")))
         assert recognised(ask(app, scope(path="/none")))
         assert recognised(ask(app, scope("POST", path="/fail")))
-        localized = asgi.LocalizedErrors(app)
+        localized = asgi.LocalizedErrorsMiddleware(app)
         answer = ask(localized, scope(path="/fail", accept_language="de"))
         assert (answer.status, answer.header("content-language")) == (code, "de")
 
@@ -76,7 +76,7 @@ def test_what_nobody_handles_in_starlette() -> None:
 
     asked = scope(path="/fail", accept_language="de")
     with pytest.raises(RuntimeError, match="broken"):
-        asyncio.run(asgi.LocalizedErrors(app)(asked, receive, send))
+        asyncio.run(asgi.LocalizedErrorsMiddleware(app)(asked, receive, send))
     assert dict(sent[0]["headers"])[b"content-language"] == b"de"
     assert not recognised(ask(app, scope(path="/own")))
 
@@ -99,7 +99,9 @@ def test_werkzeug_and_flask(code: int) -> None:
     if code in default_exceptions:
         assert recognised(ask_wsgi(app, environ(path="/fail"), False))
         answer = ask_wsgi(
-            wsgi.LocalizedErrors(app), environ(path="/fail", **{"Accept-Language": "de"}), False
+            wsgi.LocalizedErrorsMiddleware(app),
+            environ(path="/fail", **{"Accept-Language": "de"}),
+            False,
         )
         assert answer.header("content-language") == "de"
     assert not recognised(ask_wsgi(app, environ(path="/own"), False))
@@ -119,6 +121,25 @@ def test_django(code: int) -> None:
     response = view(RequestFactory().get("/"), *([] if code == 500 else [Exception()]))
     headers = list(response.items())
     assert recognised(Answer(response.status_code, headers, response.content))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_rest_framework(code: int) -> None:
+    from django.test import RequestFactory
+    from rest_framework.exceptions import APIException
+    from rest_framework.renderers import StaticHTMLRenderer
+    from rest_framework.views import APIView
+
+    class View(APIView):  # type: ignore[misc]
+        renderer_classes = (StaticHTMLRenderer,)
+
+        def get(self, _: Any) -> None:
+            error = APIException()
+            error.status_code = code
+            raise error
+
+    response = View.as_view()(RequestFactory().get("/")).render()
+    assert recognised(Answer(code, list(response.items()), response.content))
 
 
 def test_litestar() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from httplingo import get_locale, get_message
 from httplingo.documents import render
-from httplingo.integrations.wsgi import LocalizedErrors
+from httplingo.integrations.wsgi import LocalizedErrorsMiddleware
 
 from .asking import CHINESE, ask_wsgi, environ, wsgi_app
 
@@ -21,7 +21,7 @@ BARE = wsgi_app("404 Not Found", [], TEXT)
 @pytest.mark.parametrize("chunks", [[], [b""], (b"Not Found",), [b"Not ", b"Found"]])
 def test_a_bare_error_speaks_the_visitors_language(chunks: Any) -> None:
     app = wsgi_app("404 Not Found", chunks, TEXT, ("Content-Length", "9"), ("Allow", "GET"))
-    answer = ask_wsgi(LocalizedErrors(app))
+    answer = ask_wsgi(LocalizedErrorsMiddleware(app))
     assert answer.status == "404 Not Found"
     assert answer.body == render(404, "zh_TW", "text/plain").body
     assert answer.header("content-language") == "zh-TW"
@@ -42,7 +42,7 @@ def test_a_bare_error_speaks_the_visitors_language(chunks: Any) -> None:
 def test_a_list_of_the_applications_own_is_handed_on_itself(
     status: str, chunks: list[bytes]
 ) -> None:
-    app = LocalizedErrors(wsgi_app(status, chunks, TEXT))
+    app = LocalizedErrorsMiddleware(wsgi_app(status, chunks, TEXT))
     started: list[Any] = []
     assert app(environ(), lambda *args: started.append(args)) is chunks  # type: ignore[arg-type]
     assert started == [(status, [TEXT])]
@@ -59,7 +59,7 @@ def test_a_stream_passes_step_by_step() -> None:
     for status in ("200 OK", "503 Busy"):
         steps.clear()
         started: list[Any] = []
-        app = LocalizedErrors(wsgi_app(status, stream(), TEXT))
+        app = LocalizedErrorsMiddleware(wsgi_app(status, stream(), TEXT))
         body = iter(app(environ(), lambda *args, seen=started: seen.append(args)))
         assert next(body) == b"own words"
         assert steps == [0]
@@ -74,7 +74,7 @@ def test_the_language_holds_in_the_steps_of_a_stream_and_nowhere_else() -> None:
             yield get_message(404).locale.encode()
 
     for status in ("200 OK", "404 Not Found"):
-        app = LocalizedErrors(partial(stream, status))
+        app = LocalizedErrorsMiddleware(partial(stream, status))
         body = app(environ(**CHINESE), lambda *_: None)  # type: ignore[arg-type]
         found = []
         for chunk in body:
@@ -89,7 +89,7 @@ def test_a_generator_that_starts_a_bare_error_late_is_replaced() -> None:
         yield b""
         yield b"Not Found"
 
-    assert ask_wsgi(LocalizedErrors(late)).header("content-language") == "zh-TW"
+    assert ask_wsgi(LocalizedErrorsMiddleware(late)).header("content-language") == "zh-TW"
 
 
 def test_a_body_is_closed_once_whatever_becomes_of_it() -> None:
@@ -108,7 +108,7 @@ def test_a_body_is_closed_once_whatever_becomes_of_it() -> None:
     for status in ("200 OK", "404 Not Found"):
         for chunks in ([b"own"], [b"Not Found"], []):
             body = Body(*chunks)
-            ask_wsgi(LocalizedErrors(wsgi_app(status, body, TEXT)))
+            ask_wsgi(LocalizedErrorsMiddleware(wsgi_app(status, body, TEXT)))
             assert body.closed == 1
 
 
@@ -116,17 +116,19 @@ def test_a_file_reaches_the_server_as_it_is() -> None:
     file = FileWrapper(io.BytesIO(b"content"))
     asked = environ()
     asked["wsgi.file_wrapper"] = FileWrapper
-    app = LocalizedErrors(wsgi_app("200 OK", file, TEXT))
+    app = LocalizedErrorsMiddleware(wsgi_app("200 OK", file, TEXT))
     assert app(asked, lambda *_: None) is file  # type: ignore[arg-type]
 
 
 def test_head_has_the_headers_and_no_body() -> None:
-    app = LocalizedErrors(BARE)
+    app = LocalizedErrorsMiddleware(BARE)
     get, head = ask_wsgi(app), ask_wsgi(app, environ("HEAD", **CHINESE))
     assert head.body == b""
     assert head.headers == get.headers
     own = wsgi_app("404 Not Found", [], TEXT, ("Content-Length", "4711"))
-    assert ask_wsgi(LocalizedErrors(own), environ("HEAD")).header("content-length") == "4711"
+    assert (
+        ask_wsgi(LocalizedErrorsMiddleware(own), environ("HEAD")).header("content-length") == "4711"
+    )
 
 
 def test_who_writes_has_something_of_their_own_to_say() -> None:
@@ -136,7 +138,7 @@ def test_who_writes_has_something_of_their_own_to_say() -> None:
         write(b"Found")
         return []
 
-    assert ask_wsgi(LocalizedErrors(app)).body == b"Not Found"
+    assert ask_wsgi(LocalizedErrorsMiddleware(app)).body == b"Not Found"
 
 
 def test_a_later_start_with_the_exception_counts() -> None:
@@ -150,7 +152,7 @@ def test_a_later_start_with_the_exception_counts() -> None:
             )
         return [b""]
 
-    answer = ask_wsgi(LocalizedErrors(app))
+    answer = ask_wsgi(LocalizedErrorsMiddleware(app))
     assert answer.status == "503 Service Unavailable"
     assert answer.body == render(503, "zh_TW", "text/plain").body
 
@@ -166,7 +168,7 @@ def test_an_exception_before_the_start_is_answered_and_then_raised_to_the_server
     for method, size in (("GET", 1), ("HEAD", 0)):
         started: list[Any] = []
         body = iter(
-            LocalizedErrors(broken)(
+            LocalizedErrorsMiddleware(broken)(
                 environ(method, **CHINESE), lambda *args, seen=started: seen.append(args)
             )
         )
@@ -182,15 +184,13 @@ def test_an_exception_goes_straight_to_a_debugger_and_to_who_wants_it() -> None:
     asked = environ()
     asked["paste.throw_errors"] = True
     with pytest.raises(RuntimeError, match="broken"):
-        LocalizedErrors(broken)(asked, no_start)
-    with pytest.raises(RuntimeError, match="broken"):
-        LocalizedErrors(broken, answer_exceptions=False)(environ(), no_start)
+        LocalizedErrorsMiddleware(broken)(asked, no_start)
 
 
 def test_werkzeugs_debugger_sees_the_exception() -> None:
     from werkzeug.debug import DebuggedApplication
 
-    answer = ask_wsgi(DebuggedApplication(LocalizedErrors(broken)), validate=False)
+    answer = ask_wsgi(DebuggedApplication(LocalizedErrorsMiddleware(broken)), validate=False)
     assert b"Traceback" in answer.body
     assert b"RuntimeError: broken" in answer.body
 
@@ -201,16 +201,41 @@ def test_an_exception_after_the_start_only_goes_on() -> None:
         raise RuntimeError("broken")
 
     with pytest.raises(RuntimeError, match="broken"):
-        ask_wsgi(LocalizedErrors(app))
+        ask_wsgi(LocalizedErrorsMiddleware(app))
     assert get_locale() == "en"
 
 
 def test_the_predicate_widens_and_narrows() -> None:
     own = wsgi_app("404 Not Found", [b"No such user"], TEXT)
-    widened = LocalizedErrors(own, replace=lambda _, status, __: status == 404 or None)
+    widened = LocalizedErrorsMiddleware(own, replace=lambda _, status, __: status == 404 or None)
     assert ask_wsgi(widened).header("content-language") == "zh-TW"
     stream = wsgi_app("404 Not Found", iter([b"No such user"]), TEXT)
-    widened = LocalizedErrors(stream, replace=lambda *_: True)
+    widened = LocalizedErrorsMiddleware(stream, replace=lambda *_: True)
     assert ask_wsgi(widened).header("content-language") == "zh-TW"
-    narrowed = LocalizedErrors(BARE, replace=lambda *_: False)
+    narrowed = LocalizedErrorsMiddleware(BARE, replace=lambda *_: False)
     assert ask_wsgi(narrowed).body == b""
+
+
+def test_a_generator_that_fails_before_its_start_is_a_localized_500() -> None:
+    def app(_: Any, start_response: Any) -> Iterator[bytes]:
+        raise RuntimeError("broken")
+        yield start_response("200 OK", [])
+
+    started: list[Any] = []
+    body = LocalizedErrorsMiddleware(app)(environ(**CHINESE), lambda *args: started.append(args))  # type: ignore[arg-type]
+    page = next(iter(body))
+    assert page == render(500, "zh_TW", "text/plain").body
+    assert started[0][0] == "500 Internal Server Error"
+    with pytest.raises(RuntimeError, match="broken"):
+        next(iter(body))
+
+
+def test_a_200_that_shows_a_message_says_what_it_depends_on() -> None:
+    def app(_: Any, start_response: Any) -> list[bytes]:
+        shown = get_message(404).phrase.encode()
+        start_response("200 OK", [TEXT])
+        return [shown]
+
+    answer = ask_wsgi(LocalizedErrorsMiddleware(app))
+    assert answer.header("vary") == "Accept-Language"
+    assert answer.header("content-language") == "zh-TW"

@@ -9,10 +9,11 @@ import pytest
 
 from httplingo.workbench.checks import CHECKS, Check, Finding, catalog_of, run_checks
 from httplingo.workbench.checks.registry import Example
+from httplingo.workbench.faults import Fault
+from httplingo.workbench.po.entry import Entry
 from httplingo.workbench.po.files import po_bytes
 from httplingo.workbench.po.header import catalog_header
-from httplingo.workbench.review.terms import Term
-from httplingo.workbench.source.template import Entry
+from httplingo.workbench.terms import Term
 
 EXAMPLES = [
     pytest.param(check, example, id=f"{check.name}-{'good' if example.good else 'bad'}-{number}")
@@ -40,7 +41,11 @@ def findings(folder: Path, locale: str, source: str, *names: str) -> list[Findin
         f"{locale}.po",
         locale,
         template=[Entry("404.phrase", "Not Found", (), 1)] if "404.phrase" in source else None,
-        terms=(Term(1, "gateway", "Gateway", ("Gateway",)),),
+        terms=(
+            Term(1, "gateway", "Gateway", ("Gateway",)),
+            Term(2, "must", "muss", ("muss", "müssen")),
+        ),
+        term_faults=[Fault("terms.md", 0, "no table")] if "without its table" in source else (),
     )
     return run_checks(catalog, names)
 
@@ -64,3 +69,49 @@ def test_the_good_examples_have_no_error_of_another_kind(tmp_path: Path) -> None
             if example.good and "plural-forms" not in check.name:
                 found = findings(tmp_path, example.locale, example.source)
                 assert [item for item in found if item.severity.name == "ERROR"] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "term", "stems", "english", "text", "wrong"),
+    [
+        ("de", "neu laden", "Seite neu", "Try again.", "Laden Sie die Seite neu.", True),
+        ("de", "neu laden", "Seite neu", "Open it again.", "Öffnen Sie die Seite neu.", False),
+        ("ru", "обновить страницу", "обновит", "Try again.", "Обновите страницу.", True),
+        ("ru", "обновить страницу", "обновит", "Update the browser.", "Обновите браузер.", False),
+        ("ja", "再読み込みする", "再読み込み", "Try again.", "再読み込みしてください。", True),
+        ("zh_CN", "刷新", "刷新", "Try again.", "请刷新此页。", True),
+    ],
+)
+def test_reload_is_found_by_the_term_list_and_not_mistaken(
+    tmp_path: Path, locale: str, term: str, stems: str, english: str, text: str, wrong: bool
+) -> None:
+    source = f'msgctxt "502.advice"\nmsgid "{english}"\nmsgstr "{text}"'
+    catalog = catalog_of(
+        write_catalog(tmp_path, locale, source),
+        "x.po",
+        locale,
+        terms=(Term(1, "reload", term, (stems,)),),
+    )
+    assert bool(run_checks(catalog, ["reload"])) is wrong
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "wrong"),
+    [
+        ("ja", "一部分を確認してください。", False),
+        ("ja", "数分後にもう一度お試しください。", True),
+        ("zh_CN", "请在几分钟后重试。", True),
+        ("zh_CN", "请稍后重试。", False),
+        ("ko", "몇 분 뒤에 다시 시도하세요.", True),
+        ("ru", "Повторите попытку через несколько минут.", True),
+        ("fr", "Réessayez plus tard.", False),
+        ("ar", "حاول مرة أخرى بعد بضع دقائق.", True),
+        ("hi", "कुछ मिनट बाद फिर से कोशिश करें।", True),
+    ],
+)
+def test_a_time_is_found_in_every_script(
+    tmp_path: Path, locale: str, text: str, wrong: bool
+) -> None:
+    source = f'msgctxt "503.advice"\nmsgid "Try again later."\nmsgstr "{text}"'
+    catalog = catalog_of(write_catalog(tmp_path, locale, source), "x.po", locale)
+    assert bool(run_checks(catalog, ["waiting-time"])) is wrong

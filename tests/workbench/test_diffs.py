@@ -15,9 +15,8 @@ import polib
 import pytest
 from translate.storage.pypo import pofile
 
-from httplingo.workbench.folder import Folder
-from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.files import po_bytes, read_po
+from httplingo.workbench.project import Project
 from httplingo.workbench.update import update
 from tests.conftest import ROOT
 
@@ -82,27 +81,27 @@ def by_weblate(path: Path) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("tool", [by_hand, by_polib, by_msgcat, by_msgmerge, by_weblate])
 def test_one_changed_sentence_is_at_most_five_lines(
-    layout: Layout, tmp_path: Path, locale: str, tool: Callable[[Path], None]
+    shipped: Project, tmp_path: Path, locale: str, tool: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "httplingo.po"
-    path.write_bytes(layout.catalog(locale).read_bytes())
+    path.write_bytes(shipped.catalog(locale).read_bytes())
     tool(path)
-    added, removed = changed_lines(layout.catalog(locale), path)
+    added, removed = changed_lines(shipped.catalog(locale), path)
     assert 1 <= added <= 5
     assert removed <= added
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_tool_leaves_a_file_that_nobody_changed_as_it_is(
-    layout: Layout, tmp_path: Path, locale: str
+    shipped: Project, tmp_path: Path, locale: str
 ) -> None:
-    before = layout.catalog(locale).read_bytes()
+    before = shipped.catalog(locale).read_bytes()
     path = tmp_path / "httplingo.po"
     subprocess.run(
-        ["msgcat", "--no-wrap", str(layout.catalog(locale)), "-o", str(path)], check=True
+        ["msgcat", "--no-wrap", str(shipped.catalog(locale)), "-o", str(path)], check=True
     )
     assert path.read_bytes() == before
-    source = str(layout.catalog(locale))
+    source = str(shipped.catalog(locale))
     store: Any = pofile.parsefile(source)  # type: ignore[no-untyped-call]
     store.wrapper.width = WEBLATE_WRAP
     for unit in store.units:
@@ -119,14 +118,14 @@ def test_poedit_saves_a_changed_sentence_and_a_new_one_in_seven_lines() -> None:
     assert po_bytes(before) == (DATA / "before.po").read_bytes()
 
 
-def test_one_new_code_adds_its_entries_and_nothing_else(project: Layout) -> None:
-    update(Folder.of_project(project))
+def test_one_new_code_adds_its_entries_and_nothing_else(project: Project) -> None:
+    update(project)
     before = {path: path.read_bytes() for path in (project.template, project.catalog("zh_CN"))}
     lines = project.english_table.read_text("utf-8").split("\n")
     first = next(number for number, line in enumerate(lines) if line.startswith("| 101 |"))
     lines.insert(first, "| 199 | Late | It is late. |  | RFC 9110, Section 15.2 |  |  |")
     project.english_table.write_text("\n".join(lines), "utf-8")
-    update(Folder.of_project(project))
+    update(project)
     added, removed = changed_lines(before[project.catalog("zh_CN")], project.catalog("zh_CN"))
     entries = [entry for entry in read_po(project.catalog("zh_CN")) if "199" in entry.msgctxt]
     assert len(entries) == 2
@@ -136,25 +135,25 @@ def test_one_new_code_adds_its_entries_and_nothing_else(project: Layout) -> None
     assert changed_lines(before[project.template], project.template)[1] <= 1
 
 
-def test_one_changed_english_sentence_is_four_lines_of_each_translation(project: Layout) -> None:
-    update(Folder.of_project(project))
+def test_one_changed_english_sentence_is_four_lines_of_each_translation(project: Project) -> None:
+    update(project)
     path = project.catalog("zh_CN")
     before = path.read_bytes()
     table = project.english_table.read_text("utf-8")
     changed = table.replace("The final response follows later.", "The final response comes later.")
     project.english_table.write_text(changed, "utf-8")
-    update(Folder.of_project(project))
+    update(project)
     assert changed_lines(before, path) == (3, 1)  # msgid; fuzzy, the previous msgid
 
 
-def test_a_plain_msgmerge_is_undone_by_the_next_update_and_said(project: Layout) -> None:
-    update(Folder.of_project(project))
+def test_a_plain_msgmerge_is_undone_by_the_next_update_and_said(project: Project) -> None:
+    update(project)
     path = project.catalog("zh_CN")
     before = path.read_bytes()
     subprocess.run(
         ["msgmerge", "-q", str(path), str(project.template), "-o", str(path)], check=True
     )
     assert changed_lines(before, path)[0] > 100
-    changes, _ = update(Folder.of_project(project))
+    changes, _ = update(project)
     assert [(change.path, change.summary) for change in changes] == [(path, "layout only, no text")]
     assert path.read_bytes() == before

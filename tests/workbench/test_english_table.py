@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from httplingo.workbench.faults import FaultsError
-from httplingo.workbench.layout import Layout
+from httplingo.workbench.project import Project
 from httplingo.workbench.source.english import STATUS_HEAD, WORDS_HEAD, read_english_table
 
 
@@ -18,8 +18,8 @@ GOOD = "| 404 | Not Found | Not there. | Go home. | RFC 9110 |  |  |"
 WORDS = table(WORDS_HEAD, "| page.home | Home page | a link |")
 
 
-def test_every_value_of_the_iana_registry_has_its_texts(layout: Layout) -> None:
-    english = read_english_table(layout.english_table, "en.md")
+def test_every_value_of_the_iana_registry_has_its_texts(shipped: Project) -> None:
+    english = read_english_table(shipped.english_table, "en.md")
     codes = [int(name) for name in english.statuses if name.isdecimal()]
     assert len(codes) == 64
     assert {104, 208, 226, 418, 421, 422, 423, 424, 425, 451, 506, 507, 508, 510, 511} <= set(codes)
@@ -41,8 +41,8 @@ def test_every_value_of_the_iana_registry_has_its_texts(layout: Layout) -> None:
     }
 
 
-def test_descriptions_and_advice_are_whole_short_sentences(layout: Layout) -> None:
-    english = read_english_table(layout.english_table, "en.md")
+def test_descriptions_and_advice_are_whole_short_sentences(shipped: Project) -> None:
+    english = read_english_table(shipped.english_table, "en.md")
     for status in (*english.statuses.values(), *english.problems.values()):
         assert len(status.phrase) <= 40
         assert not status.phrase.endswith(".")

@@ -11,12 +11,11 @@ import pytest
 from babel.messages.pofile import read_po as babel_read_po
 
 from httplingo.workbench import update as updating
+from httplingo.workbench.extract import extract
 from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
-from httplingo.workbench.folder import Folder
-from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.files import read_po
-from httplingo.workbench.source.extraction import extract
+from httplingo.workbench.project import Project
 from httplingo.workbench.update import update
 from tests.conftest import ROOT
 
@@ -49,41 +48,41 @@ def test_the_committed_files_are_what_the_tables_give() -> None:
     assert (run.returncode, run.stderr) == (0, ""), run.stdout
 
 
-def test_a_second_run_changes_no_byte(project: Layout) -> None:
-    assert command("--root", project.root).returncode == 0
-    before = files(project.root)
+def test_a_second_run_changes_no_byte(project: Project) -> None:
+    assert command("--root", project.folder.parent).returncode == 0
+    before = files(project.folder.parent)
     assert "locale/zh_CN/LC_MESSAGES/httplingo.po" in before
-    run = command("--root", project.root)
+    run = command("--root", project.folder.parent)
     assert run.returncode == 0
     assert "0 of 4 files changed" in run.stdout
-    assert files(project.root) == before
+    assert files(project.folder.parent) == before
 
 
-def test_check_finds_drift_and_writes_nothing(project: Layout) -> None:
-    update(Folder.of_project(project))
+def test_check_finds_drift_and_writes_nothing(project: Project) -> None:
+    update(project)
     edit(project.english_table, "| 404 | Not Found |", "| 404 | Nothing Found |")
-    before = files(project.root)
-    run = command("--root", project.root, "--check")
+    before = files(project.folder.parent)
+    run = command("--root", project.folder.parent, "--check")
     assert run.returncode == 1
     assert "locale/zh_CN/LC_MESSAGES/httplingo.po: " in run.stdout
-    assert files(project.root) == before
+    assert files(project.folder.parent) == before
 
 
-def test_a_changed_source_cell_shows_in_the_summary(project: Layout) -> None:
-    update(Folder.of_project(project))
+def test_a_changed_source_cell_shows_in_the_summary(project: Project) -> None:
+    update(project)
     edit(project.source_table, "| 服务器内部错误，无法完成请求 ", "| 服务器出错 ")
-    run = command("--root", project.root)
+    run = command("--root", project.folder.parent)
     assert "locale/zh_CN/LC_MESSAGES/httplingo.po: 1 updated" in run.stdout
     entries = {item.msgctxt: item for item in read_po(project.catalog("zh_CN"))}
     assert entries["500.description"].msgstr == "服务器出错"
 
 
 def test_a_problem_with_a_name_stands_between_the_codes_and_the_words_of_a_page(
-    project: Layout,
+    project: Project,
 ) -> None:
     row = "| form-expired | Form Expired | The form is too old. | Open the page again. |  |  |  |"
     edit(project.english_table, "| 404 | Not Found |", f"{row}\n| 404 | Not Found |")
-    update(Folder.of_project(project))
+    update(project)
     keys = [entry.msgctxt for entry in read_po(project.template)]
     first = keys.index("form-expired.phrase")
     assert keys[first : first + 3] == [
@@ -93,25 +92,25 @@ def test_a_problem_with_a_name_stands_between_the_codes_and_the_words_of_a_page(
     ]
     assert keys[first - 1] == "511.advice"
     assert keys[first + 3].startswith("page.")
-    assert "form-expired" not in project.registry.read_text("utf-8")
-    assert update(Folder.of_project(project), write=False)[0] == []
+    assert "form-expired" not in project.codes_module.read_text("utf-8")
+    assert update(project, write=False)[0] == []
 
 
 def test_dates_change_only_when_content_does(
-    project: Layout, monkeypatch: pytest.MonkeyPatch
+    project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    update(Folder.of_project(project))
+    update(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert all(output.data is None for output in extract(project))
     edit(project.english_table, "| 404 | Not Found |", "| 404 | Nothing Found |")
-    update(Folder.of_project(project))
+    update(project)
     dates = {
         path.parent.parent.name: read_po(path).metadata
         for path in (project.template, project.catalog("en"), project.catalog("zh_CN"))
     }
     later = "1970-01-02 00:00+0000"
-    assert dates[project.root.name]["POT-Creation-Date"] == later
+    assert dates[project.folder.parent.name]["POT-Creation-Date"] == later
     assert dates["en"]["PO-Revision-Date"] == later
     # Nobody changed a Chinese text: the branch of a translator has nothing to conflict with.
     assert {dates["zh_CN"][name] for name in ("POT-Creation-Date", "PO-Revision-Date")} == {
@@ -119,26 +118,27 @@ def test_dates_change_only_when_content_does(
     }
 
 
-def test_other_line_breaks_are_undone_at_once_and_said(project: Layout) -> None:
-    update(Folder.of_project(project))
+@pytest.mark.system
+def test_other_line_breaks_are_undone_at_once_and_said(project: Project) -> None:
+    update(project)
     path = project.catalog("zh_CN")
     before = path.read_bytes()
     subprocess.run(["msgcat", "--width=60", str(path), "-o", str(path)], check=True)
     assert path.read_bytes() != before
-    run = command("--root", project.root)
+    run = command("--root", project.folder.parent)
     assert "zh_CN/LC_MESSAGES/httplingo.po: layout only, no text\n" in run.stdout
     assert path.read_bytes() == before
 
 
 def test_everything_wrong_with_both_tables_is_said_at_once_and_nothing_is_written(
-    project: Layout,
+    project: Project,
 ) -> None:
-    update(Folder.of_project(project))
+    update(project)
     edit(project.english_table, "| 404 | Not Found |", "| 404 |")
     edit(project.source_table, "| 405    |", "| 999    |")
     edit(project.source_table, "| 406    |", "| 407    |")
-    before = files(project.root)
-    run = command("--root", project.root)
+    before = files(project.folder.parent)
+    run = command("--root", project.folder.parent)
     assert run.returncode == 2
     assert run.stdout == ""
     assert [line.partition(" ")[0].rpartition("/")[2] for line in run.stderr.splitlines()] == [
@@ -146,19 +146,19 @@ def test_everything_wrong_with_both_tables_is_said_at_once_and_nothing_is_writte
         "status-codes.zh_CN.md:29:",
         "status-codes.zh_CN.md:31:",
     ]
-    assert files(project.root) == before
+    assert files(project.folder.parent) == before
 
 
-def test_a_code_in_the_source_table_only_is_an_error(project: Layout) -> None:
+def test_a_code_in_the_source_table_only_is_an_error(project: Project) -> None:
     edit(project.source_table, "| 404    | Not Found ", "| 499    | Not Found ")
     with pytest.raises(FaultsError) as caught:
         extract(project)
     assert str(caught.value) == (
-        "locale/source/status-codes.zh_CN.md:28: 499 is not in locale/source/status-codes.en.md"
+        f"{project.source_table}:28: 499 is not in {project.english_table}"
     )
 
 
-def test_a_name_for_two_codes_is_an_error(project: Layout) -> None:
+def test_a_name_for_two_codes_is_an_error(project: Project) -> None:
     edit(project.source_table, "| Gone  ", "| Conflict")
     with pytest.raises(FaultsError, match=r"zh_CN\.md:34: 'Conflict' names 409 already"):
         extract(project)
@@ -185,22 +185,22 @@ def test_a_name_for_two_codes_is_an_error(project: Layout) -> None:
     ],
 )
 def test_a_catalog_that_cannot_be_read_is_named_and_stays_as_it_was(
-    project: Layout, data: bytes, place: str
+    project: Project, data: bytes, place: str
 ) -> None:
-    update(Folder.of_project(project))
+    update(project)
     path = project.catalog("eo")
     path.parent.mkdir(parents=True)
     path.write_bytes(data)
-    before = files(project.root)
-    run = command("--root", project.root)
+    before = files(project.folder.parent)
+    run = command("--root", project.folder.parent)
     assert run.returncode == 2
     assert f"locale/eo/LC_MESSAGES/httplingo.po{place}" in run.stderr
     assert "Traceback" not in run.stderr
-    assert files(project.root) == before
+    assert files(project.folder.parent) == before
 
 
 def test_an_interruption_between_files_leaves_whole_files(
-    project: Layout, monkeypatch: pytest.MonkeyPatch
+    project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[Path] = []
 
@@ -212,10 +212,10 @@ def test_an_interruption_between_files_leaves_whole_files(
 
     monkeypatch.setattr(updating, "write_unchanged", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        update(Folder.of_project(project))
+        update(project)
     monkeypatch.undo()
-    assert {path for path in project.root.rglob("*") if path.name.startswith(".")} == set()
-    update(Folder.of_project(project))
+    assert {path for path in project.folder.parent.rglob("*") if path.name.startswith(".")} == set()
+    update(project)
     assert all(output.data is None for output in extract(project))
 
 
@@ -234,9 +234,9 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
     assert files(tmp_path) == {"x.po": b"before"}
 
 
-def test_pybabel_extracts_the_same_template(layout: Layout, tmp_path: Path) -> None:
-    shutil.copytree(layout.root / "locale" / "source", tmp_path / "locale" / "source")
-    shutil.copy(layout.root / "babel.cfg", tmp_path)
+def test_pybabel_extracts_the_same_template(shipped: Project, tmp_path: Path) -> None:
+    shutil.copytree(shipped.folder.parent / "locale" / "source", tmp_path / "locale" / "source")
+    shutil.copy(shipped.folder.parent / "babel.cfg", tmp_path)
     subprocess.run(
         [PYBABEL, "-q", "extract", "--no-location", "-F", "babel.cfg", "-o", "x.pot", "."],
         cwd=tmp_path,
@@ -248,13 +248,13 @@ def test_pybabel_extracts_the_same_template(layout: Layout, tmp_path: Path) -> N
             (item.msgctxt, item.msgid, item.comment.split(), item.occurrences)
             for item in polib.pofile(str(path))
         ]
-        for path in (layout.template, tmp_path / "x.pot")
+        for path in (shipped.template, tmp_path / "x.pot")
     )
     assert theirs == ours
 
 
-def test_babel_reads_every_catalog_as_polib_does(layout: Layout) -> None:
-    for locale in layout.locales():
-        with layout.catalog(locale).open("rb") as file:
+def test_babel_reads_every_catalog_as_polib_does(shipped: Project) -> None:
+    for locale in shipped.locales():
+        with shipped.catalog(locale).open("rb") as file:
             babel = {m.context: m.string for m in babel_read_po(file, locale) if m.id}
-        assert babel == {item.msgctxt: item.msgstr for item in read_po(layout.catalog(locale))}
+        assert babel == {item.msgctxt: item.msgstr for item in read_po(shipped.catalog(locale))}

@@ -6,12 +6,12 @@ import polib
 from hypothesis import given
 from hypothesis import strategies as st
 
+from httplingo.workbench.extract import same_entries
 from httplingo.workbench.po.comments import SOURCE, get_comment
+from httplingo.workbench.po.entry import Entry
 from httplingo.workbench.po.files import po_bytes
 from httplingo.workbench.po.keys import sort_key
 from httplingo.workbench.po.merge import Changes, merge
-from httplingo.workbench.source.extraction import same_entries
-from httplingo.workbench.source.template import Entry
 
 
 def entry(key: str, text: str) -> Entry:

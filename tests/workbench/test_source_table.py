@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,10 @@ import httplingo
 from httplingo import find_code, get_message
 from httplingo.lingo import default_lingo
 from httplingo.workbench.faults import FaultsError
-from httplingo.workbench.folder import Folder
-from httplingo.workbench.layout import Layout
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
-from httplingo.workbench.po.compile import compile_package
+from httplingo.workbench.po.compile import compile_catalogs
 from httplingo.workbench.po.files import read_po
+from httplingo.workbench.project import Project
 from httplingo.workbench.source.chinese import read_source_table
 from httplingo.workbench.update import update
 
@@ -60,12 +60,12 @@ def independent_reading() -> dict[int, tuple[str, str]]:
 READING = independent_reading()
 
 
-def test_the_source_is_kept_byte_for_byte(layout: Layout) -> None:
-    assert hashlib.sha256(layout.source_table.read_bytes()).hexdigest() == SHA256
+def test_the_source_is_kept_byte_for_byte(shipped: Project) -> None:
+    assert hashlib.sha256(shipped.source_table.read_bytes()).hexdigest() == SHA256
 
 
-def test_all_48_rows_are_read(layout: Layout) -> None:
-    rows = read_source_table(layout.source_table, "table")
+def test_all_48_rows_are_read(shipped: Project) -> None:
+    rows = read_source_table(shipped.source_table, "table")
     assert len(READING) == 48
     assert {code: (row.name, row.text) for code, row in rows.items()} == READING
     assert {code: row.label for code, row in rows.items() if row.label} == LABELS
@@ -89,21 +89,19 @@ def test_a_row_goes_from_the_table_through_po_and_mo_into_the_message(
 def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Catalogs made of the tables alone, without any translator's edit."""
     root = tmp_path_factory.mktemp("project")
-    layout = Layout(root)
-    layout.english_table.parent.mkdir(parents=True)
-    original = Layout(Path(__file__).resolve().parents[2])
-    for name in ("english_table", "source_table"):
-        getattr(layout, name).write_bytes(getattr(original, name).read_bytes())
-    update(Folder.of_project(layout))
-    compile_package(layout)
-    return layout.compiled
+    original = Path(__file__).resolve().parents[2] / "locale"
+    shutil.copytree(original / "source", root / "locale" / "source")
+    project = Project(root / "locale")
+    update(project)
+    compile_catalogs(project.folder, project.compiled)
+    return project.compiled
 
 
 @pytest.mark.parametrize("code", sorted(READING))
 def test_the_shipped_text_is_the_sources_or_a_correction_that_says_why(
-    code: int, layout: Layout
+    code: int, shipped: Project
 ) -> None:
-    entries = {entry.msgctxt: entry for entry in read_po(layout.catalog("zh_CN"))}
+    entries = {entry.msgctxt: entry for entry in read_po(shipped.catalog("zh_CN"))}
     entry = entries[f"{code}.description"]
     assert get_comment(entry.tcomment, SOURCE) == READING[code][1]
     if entry.msgstr != READING[code][1]:

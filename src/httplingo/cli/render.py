@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from httplingo import find_code, get_message
+from httplingo import UnknownStatusError, available_locales, find_code, get_message
 
 from .output import print_json
 
 if TYPE_CHECKING:
     import argparse
 
-DETAILS = ("request_id", "retry_after", "home_url", "retry_url", "path", "instance")
-CHOICES = ("audience", "theme", "second_locale", "type_base", "encoding")
+DETAILS = (
+    *("title", "detail", "advice", "detail_locale"),
+    *("request_id", "retry_after", "home_url", "retry_url", "host", "path", "instance"),
+)
+CHOICES = ("audience", "theme", "fragment")
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -21,17 +25,23 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = verbs.add_parser(
         "render", help="render a status as a page, as problem details or as plain text"
     )
-    parser.add_argument("code", help="a code such as 404, or a name such as 'Not Found'")
+    parser.add_argument(
+        "code",
+        nargs="?",
+        help="a code such as 404, or a name such as 'Not Found'; 404 for a gallery",
+    )
+    parser.add_argument(
+        "--gallery", metavar="DIR", help="write pages of each theme into a folder, with an index"
+    )
     parser.add_argument("--locale", metavar="LOCALE")
     parser.add_argument("--type", metavar="TYPE", default="text/html", help="the media type")
     parser.add_argument("--headers", action="store_true", help="with the headers, as HTTP has them")
     for name in DETAILS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="TEXT")
+    parser.add_argument("--problem-type", metavar="URI", help="the type of a problem")
     parser.add_argument("--audience", choices=("visitor", "developer"))
-    parser.add_argument("--theme", metavar="THEME", help="default, plain, or a folder")
-    parser.add_argument("--second-locale", metavar="LOCALE", help="a second language below")
-    parser.add_argument("--type-base", metavar="URL", help="the start of a problem's type")
-    parser.add_argument("--encoding", choices=("gzip", "br"))
+    parser.add_argument("--theme", metavar="THEME", help="one of the package's, or a folder")
+    parser.add_argument("--fragment", action="store_true", help="the content of <main> alone")
     parser.add_argument(
         "--format",
         choices=("text", "json"),
@@ -45,9 +55,19 @@ def run(options: argparse.Namespace) -> int:
     """Write the document as it is, byte for byte."""
     from httplingo.documents import render
 
-    code = int(options.code) if options.code.isdecimal() else find_code(options.code)
+    if options.code is None and options.gallery is None:
+        raise UnknownStatusError("render what? Give a code such as 404, or --gallery DIR")
+    name = options.code or "404"
+    code = int(name) if name.isdecimal() and len(name) < 10 else find_code(name)
     get_message(code)  # a number that is no status is wrong usage here, unlike in a server
+    if options.gallery is not None:
+        from .gallery import write_gallery
+
+        locales = [options.locale] if options.locale else available_locales()
+        print(*write_gallery(Path(options.gallery), [code], locales), sep="\n")
+        return 0
     details = {name: getattr(options, name) for name in (*DETAILS, *CHOICES)}
+    details["type"] = options.problem_type
     document = render(code, options.locale, options.type, **details)
     if options.format == "json":
         print_json(

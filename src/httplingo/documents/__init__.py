@@ -12,16 +12,25 @@ Importing this package loads neither Jinja2 nor Babel: the first page does.
 
 from __future__ import annotations
 
+from .details import Details, PageRenderer
 from .document import MEDIA_TYPES, Document, DocumentError
-from .negotiated import negotiate_document
-from .rendering import render
-from .theme import Theme
+from .render import negotiate_document, page_context, render
+from .texts import FieldError, LanguageLink, PageContext, Text
+from .theme import BUILT_IN, Theme
 
 __all__ = [
+    "BUILT_IN",
     "MEDIA_TYPES",
+    "Details",
     "Document",
     "DocumentError",
+    "FieldError",
+    "LanguageLink",
+    "PageContext",
+    "PageRenderer",
+    "Text",
     "Theme",
     "negotiate_document",
+    "page_context",
     "render",
 ]

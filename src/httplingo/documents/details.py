@@ -1,101 +1,225 @@
-"""Details of a request, made fit to be shown: clean, short, and escaped for each format."""
+"""The keywords of `render`: details of a request, a site's own words, and its choices."""
 
 from __future__ import annotations
 
-import re
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from os import PathLike
+from typing import Any, TypedDict
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from httplingo import tags
+from httplingo.errors import InvalidLocaleError
+from httplingo.locales import requested
+from httplingo.typing import LocaleLike
 
-    #: Makes a detail's bytes for one format; None where it must be left out.
-    Encode = Callable[[object], bytes | None]
-
-#: The longest request number and path that are shown, in characters.
-MAX_SHOWN = {"request_id": 128, "path": 512}
-
-# What no format can hold: controls, lone surrogates, line and paragraph separators, and
-# noncharacters (Unicode 16, Section 23.7).
-_FORBIDDEN = "\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef" + "".join(
-    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+from .document import DocumentError
+from .sanitize import (
+    MAX_URL,
+    clean,
+    clean_text,
+    label,
+    plain_value,
+    safe_reference,
+    safe_url,
+    shortened,
 )
-_forbid_in_lines = re.compile(f"(?!\n)[{_FORBIDDEN}]").sub
-# What would reorder the text around it, besides: the bidirectional controls of UAX #9.
-_forbid_in_details = re.compile(f"[{_FORBIDDEN}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]").sub
-# All but printable ASCII, and what HTML and XML escape: most request numbers and paths have none.
-_search_harmful = re.compile("[^ !#-%(-;=?-~]").search
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from .texts import Audience, Choices, PageContext
+from .theme import QUIET, Theme
+
+#: A site's own renderer of pages: what it returns is the whole page.
+PageRenderer = Callable[[PageContext], str]
+
+#: The longest detail of each name that is shown, in characters.
+LONGEST = {
+    "request_id": 128,
+    "host": 255,
+    "path": 512,
+    "title": 512,
+    "detail": 8192,
+    "advice": 8192,
+}
+
+#: The same for the members of a field error that are shown.
+LONGEST_OF_ERROR = {"detail": 1024, "name": 256, "pointer": 256, "type": 256}
+
+#: How many field errors, and how many other languages, are shown.
+MAX_ERRORS, MAX_LANGUAGES = 100, 200
+
+_log = logging.getLogger("httplingo.documents")
 
 
-def clean(text: str) -> str:
-    r"""Return a detail in which what no format can hold, or what reorders text, is U+FFFD.
+class Details(TypedDict, total=False):
+    """The keywords of `render`; each may be left out or None."""
 
-    >>> clean("a\r\nb\x00"), clean("\ud800")
-    ('a��b�', '�')
+    title: object
+    detail: object
+    advice: object
+    detail_locale: LocaleLike | None
+    errors: Sequence[Mapping[str, object]] | None
+    request_id: object
+    retry_after: int | float | str | datetime | timedelta | None
+    home_url: str | None
+    retry_url: str | None
+    host: object
+    path: object
+    type: str | None
+    instance: object
+    extensions: Mapping[str, object] | None
+    languages: Mapping[str, str] | None
+    audience: Audience | None
+    theme: str | PathLike[str] | Theme | None
+    page: PageRenderer | None
+    fragment: bool | None
+
+
+def _line(name: str) -> Callable[[object], str]:
+    return lambda value: shortened(value, LONGEST[name])
+
+
+def _words(name: str) -> Callable[[object], str]:
+    return lambda value: shortened(value, LONGEST[name], clean_text).strip()
+
+
+def _link(value: object) -> str:
+    if value == "":
+        return ""
+    url = safe_url(value)
+    if url is None:
+        raise ValueError("no address that a page may link to")
+    return url
+
+
+def _reference(value: object) -> str:
+    text = value if isinstance(value, str) else str(value)
+    reference = safe_reference(text)
+    if reference is None and text:
+        raise ValueError(f"a URI reference of more than {MAX_URL} characters")
+    return reference or ""
+
+
+def _extensions(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError("members are a mapping")
+    members = {}
+    for name, member in value.items():
+        try:
+            if isinstance(name, str) and name:
+                members[plain_value(name)] = plain_value(member)
+        except Exception as error:  # the others are still worth reading
+            report("extensions", error)
+    return members
+
+
+def _languages(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise TypeError("languages are a mapping of locales to addresses")
+    links: dict[str, str] = {}
+    for locale, address in list(value.items())[:MAX_LANGUAGES]:
+        try:
+            links.setdefault(tags.canonical(locale), _link(address))
+        except ValueError as error:  # a malformed locale is one, too
+            report("languages", error)
+    return {name: url for name, url in links.items() if url}
+
+
+def _errors(value: object) -> list[dict[str, object]]:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence):
+        raise TypeError("errors are a list of mappings")
+    errors = []
+    for each in value[:MAX_ERRORS]:
+        try:
+            errors.append(_error(each))
+        except Exception as error:  # the others are still worth reading
+            report("errors", error)
+    return errors
+
+
+def _error(value: object) -> dict[str, object]:
+    members = _extensions(value)
+    for name, limit in LONGEST_OF_ERROR.items():
+        if members.get(name) is not None:
+            cleaned = clean_text if name == "detail" else clean
+            members[name] = shortened(members[name], limit, cleaned)
+    return {name: member for name, member in members.items() if member is not None}
+
+
+#: What reads each detail that documents show.
+READERS: dict[str, Callable[[object], Any]] = {
+    "request_id": _line("request_id"),
+    "host": _line("host"),
+    "path": _line("path"),
+    "title": _words("title"),
+    "detail": _words("detail"),
+    "advice": _words("advice"),
+    "home_url": _link,
+    "retry_url": _link,
+    "type": _reference,
+    "instance": _reference,
+    "languages": _languages,
+    "errors": _errors,
+    "extensions": _extensions,
+}
+
+
+def read_details(details: Mapping[str, object], shown: Collection[str]) -> dict[str, Any]:
+    """Return the details that a format shows, each fit to be shown there.
+
+    One that cannot be shown is left out, and that is logged: an error page never fails.
+
+    >>> read_details({"path": "/a", "host": None, "instance": "/b"}, {"path", "host"})
+    {'path': '/a'}
     """
-    return _forbid_in_details(_REPLACEMENT, text)
+    facts = {}
+    for name, value in details.items():
+        if value is None or name not in shown or name not in READERS:
+            continue
+        try:
+            fact = READERS[name](value)
+        except Exception as error:  # whatever an object's own __str__ raises
+            report(name, error)
+            continue
+        if fact:
+            facts[name] = fact
+    return facts
 
 
-def clean_text(text: str) -> str:
-    r"""Return a translator's text without what no format can hold; its lines stay.
-
-    Its bidirectional controls stay too: texts that mix two directions need them.
-
-    >>> clean_text("a\nb\x00")
-    'a\nb�'
-    """
-    return _forbid_in_lines(_REPLACEMENT, text)
+def report(name: str, error: Exception) -> None:
+    """Log that a detail is left out."""
+    _log.warning("the detail %r is left out: %s", name, label(error))
 
 
-def escape(text: str) -> str:
-    """Return a text as it may stand in HTML or XML, between tags or in a quoted attribute.
-
-    It is safe to escape what has a character that XML 1.0 forbids: that one is replaced.
-
-    >>> escape('<a href="x">]]>')
-    '&lt;a href=&#34;x&#34;&gt;]]&gt;'
-    """
-    return text.translate(_ESCAPES)
+_CHOICES = frozenset({"audience", "theme", "fragment", "detail_locale"})
+_KEYWORDS = frozenset({*READERS, *_CHOICES, "retry_after", "page"})
+_NO_CHOICES = Choices()
 
 
-def shortened(value: object, limit: int) -> str:
-    """Return a detail as clean text of at most so many characters, an ellipsis at the end.
-
-    >>> shortened("abcdef", 4), shortened(7, 4)
-    ('abc…', '7')
-    """
-    text = value if type(value) is str else str(value)
-    if len(text) > limit:
-        text = text[: limit - 1] + "…"
-    return clean(text)
-
-
-def markup_encoder(name: str) -> Encode:
-    """Return what makes a detail's bytes in HTML and XML.
-
-    >>> markup_encoder("path")("/<b>")
-    b'/&lt;b&gt;'
-    """
-    limit = MAX_SHOWN[name]
-
-    def encode(value: object) -> bytes | None:
-        if type(value) is str and len(value) <= limit and not _search_harmful(value):
-            return value.encode() or None
-        return None if value is None else escape(shortened(value, limit)).encode() or None
-
-    return encode
+def read_choices(details: Mapping[str, Any]) -> Choices:
+    """Return what a site chose, and refuse keywords that no document has."""
+    if not details.keys() <= _KEYWORDS:
+        unknown = next(name for name in details if name not in _KEYWORDS)
+        raise TypeError(f"render() has no detail named {label(unknown)}")
+    if _CHOICES.isdisjoint(details):
+        return _NO_CHOICES
+    audience: Audience = details.get("audience") or "visitor"
+    if audience not in {"visitor", "developer"}:
+        raise DocumentError(f"no document has the audience {label(audience)}")
+    own = ""
+    try:
+        if details.get("detail_locale") is not None:
+            wanted = requested(details["detail_locale"])
+            own = wanted if isinstance(wanted, str) else wanted[0]
+    except InvalidLocaleError as error:
+        report("detail_locale", error)
+    theme = _theme(details.get("theme"))
+    return Choices(audience, theme, bool(details.get("fragment")), own)
 
 
-def text_encoder(name: str) -> Encode:
-    r"""Return what makes a detail's bytes in plain text.
-
-    >>> text_encoder("path")("/<b>\r\nX: y")
-    b'/<b>\xef\xbf\xbd\xef\xbf\xbdX: y'
-    """
-    limit = MAX_SHOWN[name]
-
-    def encode(value: object) -> bytes | None:
-        return None if value is None else shortened(value, limit).encode() or None
-
-    return encode
+def _theme(theme: str | PathLike[str] | Theme | None) -> Theme | None:
+    """Return a look; None for what is none."""
+    if theme is None or isinstance(theme, Theme):
+        return theme or QUIET
+    try:
+        return Theme(theme)
+    except TypeError:
+        return None

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 from functools import lru_cache
-
-from .texts import find
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime
-    from typing import NamedTuple
-
-    class RetryAfter(NamedTuple):
-        """When to try again: in so many seconds, and as the header's value."""
-
-        seconds: int
-        header: str
-
-else:
-    from collections import namedtuple
-
-    RetryAfter = namedtuple("RetryAfter", ["seconds", "header"])
+from typing import Literal, NamedTuple
 
 #: The longest wait that is believed, in seconds: ten years.
 MAX_SECONDS = 10 * 366 * 86400
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+Unit = Literal["second", "minute", "hour", "day"]
+
+_SECOND: Unit = "second"
+_LARGER: dict[Unit, int] = {"minute": 60, "hour": 3600, "day": 86400}
+
+
+class RetryAfter(NamedTuple):
+    """When to try again: in so many seconds, and as the header's value."""
+
+    seconds: int
+    header: str
 
 
 def read_retry_after(value: object, now: datetime | None = None) -> RetryAfter | None:
@@ -49,33 +43,29 @@ def read_retry_after(value: object, now: datetime | None = None) -> RetryAfter |
     >>> read_retry_after("soon") is None
     True
     """
-    if type(value) is int and 0 <= value <= MAX_SECONDS:
-        return RetryAfter(value, str(value))
     try:
         if isinstance(value, str):
             text = value[:64].strip()
             if not (text.isascii() and text.isdigit()):
                 return _read_date(text, now)
             value = int(text)
-        elif hasattr(value, "utcoffset"):
+        elif isinstance(value, datetime):
             return _read_date(value, now)
-        elif hasattr(value, "total_seconds"):
+        elif isinstance(value, timedelta):
             value = value.total_seconds()
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         seconds = max(0, math.ceil(value))
-    except (ValueError, TypeError, OverflowError, AttributeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return RetryAfter(seconds, str(seconds)) if seconds <= MAX_SECONDS else None
 
 
-def _read_date(value: object, now: datetime | None) -> RetryAfter | None:
-    from datetime import UTC, datetime
+def _read_date(value: str | datetime, now: datetime | None) -> RetryAfter | None:
+    from datetime import UTC
     from email.utils import format_datetime, parsedate_to_datetime
 
     date = parsedate_to_datetime(value) if isinstance(value, str) else value
-    if not isinstance(date, datetime):
-        return None
     date = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
     seconds = max(0, math.ceil((date - (now or datetime.now(UTC))).total_seconds()))
     if seconds > MAX_SECONDS:
@@ -83,52 +73,42 @@ def _read_date(value: object, now: datetime | None) -> RetryAfter | None:
     return RetryAfter(seconds, format_datetime(date, usegmt=True))
 
 
-def retry_sentence(seconds: int, locale: str) -> str:
-    """Return ``page.retry_after`` with the wait in it, such as "Try again in 2 minutes.".
+def rounded_wait(seconds: int) -> tuple[int, Unit]:
+    """Return a wait in the largest unit that says it well: how many seconds, and the unit.
 
-    The wait is rounded up to whole minutes, hours or days, so that nobody is sent back too
-    early. It is empty for no wait at all, and where Babel is not installed.
+    It is rounded up, so that nobody is sent back too early, and by less than a third, so that
+    nobody is kept away too long.
 
-    Args:
-        seconds: The wait.
-        locale: A canonical name.
-
-    >>> retry_sentence(120, "en"), retry_sentence(0, "en")
-    ('Try again in 2 minutes.', '')
+    >>> rounded_wait(120), rounded_wait(3599), rounded_wait(5400), rounded_wait(5500)
+    ((120, 'minute'), (3600, 'hour'), (5400, 'minute'), (7200, 'hour'))
     """
-    if seconds <= 0:
-        return ""
-    for unit, most in ((1, 90), (_MINUTE, 90), (_HOUR, 36), (_DAY, MAX_SECONDS)):
-        count = -(-seconds // unit)
-        if count <= most:
-            break
-    return _sentence(count * unit, locale)
+    rounded, chosen = seconds, _SECOND
+    for unit, size in _LARGER.items():
+        more = -(-rounded // size) * size
+        if rounded >= size and 3 * more < 4 * seconds:
+            rounded, chosen = more, unit
+    return rounded, chosen
 
 
-@lru_cache(maxsize=1024)
-def _sentence(seconds: int, locale: str) -> str:
-    text, source = find("page.retry_after", locale)
-    for name in dict.fromkeys((source, source.partition("_")[0])):
-        duration = _duration(seconds, name)
-        if duration:
-            # Never str.format: a translator's text is data.
-            return text.replace("{duration}", duration)
-    return ""
+# Babel takes ten times as long for it as the rest of a document takes.
+@lru_cache(maxsize=512)
+def duration(seconds: int, unit: Unit, locale: str) -> str:
+    """Return a time from now in a language, such as "in 2 minutes"; empty where Babel has none.
 
+    Source: CLDR, relative times of date fields, with the plural forms of the language.
 
-def _duration(seconds: int, locale: str) -> str:
+    >>> duration(120, "minute", "en"), duration(18000, "hour", "ru")
+    ('in 2 minutes', 'через 5 часов')
+    """
     try:
         from babel import UnknownLocaleError
         from babel.dates import format_timedelta
     except ImportError:
         return ""
     try:
-        # The threshold keeps the unit that was rounded to: up to 90 minutes are minutes.
-        return format_timedelta(seconds, threshold=1.51, add_direction=True, locale=locale)
+        # No count reaches this threshold, so that Babel takes the unit that it is given.
+        return format_timedelta(
+            seconds, granularity=unit, threshold=1e12, add_direction=True, locale=locale
+        )
     except (UnknownLocaleError, ValueError):
         return ""
-
-
-def forget_sentences() -> None:
-    """Forget the sentences, since other catalogs came into use."""
-    _sentence.cache_clear()

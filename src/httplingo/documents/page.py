@@ -4,280 +4,152 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from httplingo import tags
+from .sanitize import escape
+from .template import Gap, Template, cut, holds_gap
+from .texts import PageContext, field_of
+from .theme import Theme, accents, environment
 
-from .details import escape, markup_encoder
-from .pieces import Pieces, Slot, cut
-from .texts import language_attributes, page_words, status_texts
-from .theme import ACCENTS, BUILT_IN, Theme
-from .urls import safe_url
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from jinja2 import Environment
-
-    from .details import Encode
-    from .shape import Shape
-    from .texts import Text, Texts
-
-_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "themes")
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_COLOR = re.compile(
-    r"#[0-9A-Fa-f]{3,8}|[a-z]+|(?:rgba?|hsla?|hwb|(?:ok)?l(?:ab|ch)|color)\([0-9a-z%., /+-]+\)",
-    re.ASCII,
+#: The details that a page shows.
+SHOWS = frozenset(
+    [
+        *("title", "detail", "advice", "errors", "request_id", "host", "path"),
+        *("home_url", "retry_url", "retry_after", "languages"),
+    ]
 )
-_DECLARATION = re.compile(r"([a-z-]+):\s*([^{}]+;)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+_MAIN = re.compile(r"<main\b[^>]*>(.*)</main\s*>", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
+# Where a detail that is escaped for HTML may still do harm.
+_RAW = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
-#: How many addresses are remembered in the form they have in a link, and how long they may be.
-MAX_LINKS, LONGEST_LINK = 256, 128
-_links: dict[str, bytes] = {}
-
-
-def encode_url(value: object) -> bytes | None:
-    """Return an address as it stands in a link; None where it is refused.
-
-    >>> encode_url("/?a=1&b=2"), encode_url("javascript:alert(1)")
-    (b'/?a=1&amp;b=2', None)
-    """
-    known = _links.get(value) if type(value) is str else None
-    if known is not None:
-        return known
-    url = safe_url(value)
-    if url is None:
-        return None
-    link = escape(url).encode()
-    # A site's home page is the same for all; other addresses come and go within the bound.
-    if len(url) <= LONGEST_LINK:
-        if len(_links) >= MAX_LINKS:
-            _links.clear()
-        _links[str(value)] = link
-    return link
-
-
-#: How each detail that a page shows is written. Addresses are refused rather than cleaned.
-ENCODERS: dict[str, Encode] = {
-    "request_id": markup_encoder("request_id"),
-    "path": markup_encoder("path"),
-    "home_url": encode_url,
-    "retry_url": encode_url,
-}
-
-
-def language_slot(locale: str) -> str:
-    """Return the name of the slot for the address of a page in another language.
-
-    >>> language_slot("zh_CN")
-    'language_zh_cn'
-    """
-    return f"language_{locale.lower()}"
-
-
-def render_page(shape: Shape, texts: Texts, details: Mapping[str, object]) -> str:
-    """Return a page from its theme's template.
+def page_template(page: PageContext, gaps: Iterable[Gap]) -> Template:
+    """Return a page of its theme, with gaps for the details.
 
     Args:
-        shape: What the page shows.
-        texts: Its texts.
-        details: The details by name: slots, or what to show.
+        page: What it shows, details as gaps.
+        gaps: These gaps.
 
     Raises:
         ImportError: Jinja2 is not installed (``pip install 'httplingo[pages]'``).
-        Exception: Whatever goes wrong in a template.
+        Exception: Whatever goes wrong in a template, or it does more with a detail than show it.
+    """
+    text = render_theme(page)
+    for raw in _RAW.finditer(text):
+        if holds_gap(raw[0]):
+            raise ValueError(f"a detail cannot be shown within <{raw[1].lower()}>")
+    return cut(_fragment(page, text) if page.fragment else text, gaps)
 
-    >>> from httplingo.documents.shape import Shape
-    >>> page = render_page(Shape(404, "en"), status_texts(404, "en"), {})
-    >>> '<html lang="en" dir="ltr">' in page
+
+def render_theme(page: PageContext) -> str:
+    """Return a page from its theme's template.
+
+    Raises:
+        ValueError: There is no such theme.
+        Exception: As for `page_template`.
+
+    >>> from httplingo.documents import page_context
+    >>> '<html lang="en" dir="ltr">' in render_theme(page_context(404, "en"))
     True
     """
-    theme = shape.theme if isinstance(shape.theme, Theme) else Theme(shape.theme)
-    environment = _environment(os.fspath(theme.base))
-    values = _values(shape, texts, theme, details)
-    style = environment.globals["style"]
-    values["style"] = f"{_colors(theme, texts.code)}{style}" if style else ""
-    return environment.get_template("page.html").render(values)
-
-
-def _values(
-    shape: Shape, texts: Texts, theme: Theme, details: Mapping[str, object]
-) -> dict[str, object]:
-    """Return what a template can show."""
-    locale = texts.phrase.locale
-    second = None
-    if shape.second_locale:
-        second = status_texts(texts.code, shape.second_locale)
-        if second.phrase.locale == locale:
-            second = None
-    return {
-        "code": texts.code,
-        "phrase": texts.phrase,
-        "lead": texts.lead,
-        "description": texts.description,
-        "reference": texts.reference,
-        "second": second,
-        "words": page_words(texts.code, locale),
-        "languages": [
-            (tags.language_tag(name), _own_name(name), tags.direction(name), url)
-            for name in shape.languages
-            if (url := details.get(language_slot(name)))
-        ],
-        "lang": tags.language_tag(locale),
-        "dir": tags.direction(locale),
-        "locale": locale,
-        "audience": shape.audience,
-        "theme": theme,
-        **{name: details.get(name) for name in (*ENCODERS, "retry_after")},
-    }
-
-
-@lru_cache(maxsize=256)
-def _own_name(locale: str) -> str:
-    """Return what a language calls itself; its tag where Babel does not know.
-
-    >>> _own_name("zh_CN"), _own_name("pt_BR"), _own_name("de")
-    ('简体中文', 'Português (Brasil)', 'Deutsch')
-    """
-    try:
-        from babel import Locale, UnknownLocaleError
-    except ImportError:
-        return tags.language_tag(locale)
-    try:
-        known = Locale.parse(locale)
-    except (UnknownLocaleError, ValueError):
-        return tags.language_tag(locale)
-    # CLDR names some languages by a word of their own: "简体中文", "British English".
-    names = [
-        known.languages.get(f"{known.language}_{subtag}")
-        for subtag in (known.territory, known.script)
-    ]
-    name = next(filter(None, (*names, known.get_display_name(locale))), "")
-    return name[0].upper() + name[1:] if name else tags.language_tag(locale)
-
-
-def _colors(theme: Theme, code: int) -> str:
-    light, dark = ACCENTS[code // 100]
-    # A style sheet escapes nothing, so that only what is a colour gets in.
-    light = theme.accent if _COLOR.fullmatch(theme.accent) else light
-    dark = theme.accent_dark if _COLOR.fullmatch(theme.accent_dark) else dark
-    return f":root{{--l:{light};--d:{dark}}}\n"
-
-
-def compact(style: str) -> str:
-    r"""Return a style sheet without comments, and without the spaces that carry no meaning.
-
-    >>> compact("/* wide */\na,\nb {\n  color: red;\n}\n\np\nq { margin: 0 }")
-    'a,b{color:red}p\nq { margin: 0 }'
-    """
-    sheet = ""
-    for line in filter(None, (line.strip() for line in _COMMENT.sub("", style).splitlines())):
-        declaration = _DECLARATION.fullmatch(line)
-        if declaration:
-            line = f"{declaration[1]}:{declaration[2]}"
-        elif line.endswith(" {"):
-            line = f"{line[:-2]}{{"
-        elif line == "}":
-            sheet = sheet.removesuffix(";") + line
-            continue
-        if '"' not in line:
-            line = line.replace(", ", ",")
-        # A line break is needed only within a selector or a value.
-        sheet += line if not sheet or sheet[-1] in "{};," else f"\n{line}"
-    return sheet
-
-
-@lru_cache(maxsize=16)
-def _environment(base: str) -> Environment:
-    """Return the templates of a theme; ``page.html`` is its own, the package's are below it."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
-
-    folder = os.path.join(_FOLDER, base) if base in BUILT_IN else base
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_FOLDER)]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
+    theme = page.theme
+    if theme is None:
+        raise ValueError("the theme is neither one of the package's nor a folder")
+    templates = environment(theme.folder)
+    template = templates.select_template(["page.html", "base.html"])
+    style = templates.globals["style"]
+    text = template.render(
+        page=page, style=f"{accents(theme, page.status)}\n{style}" if style else ""
     )
-
-    def attributes(text: Text, around: str) -> str:
-        return language_attributes(text.locale, around)
-
-    environment.globals["attributes"] = attributes
-    environment.globals["style"] = _style(folder, base)
-    return environment
+    # A browser reads it so, and takes the hash of a style sheet of what it read.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _style(folder: str, base: str) -> str:
-    folders = [folder] if base in BUILT_IN else [os.path.join(_FOLDER, "default"), folder]
-    sheets = []
-    for place in folders:
-        try:
-            with open(os.path.join(place, "style.css"), encoding="utf-8") as file:
-                sheets.append(compact(file.read()))
-        except FileNotFoundError:
-            continue
-    return "\n".join(sheets)
+def _fragment(page: PageContext, text: str) -> str:
+    """Return the content of ``<main>``, labelled with its language."""
+    main = _MAIN.search(text)
+    if main is None:
+        raise ValueError("no <main> to take a fragment from")
+    return f'<div lang="{page.lang}" dir="{page.dir}">\n{main[1].strip()}\n</div>\n'
 
 
-def safe_page(texts: Texts) -> str:
-    """Return a fixed page without theme and details, for when a template fails.
+def fixed_page(page: PageContext) -> Template:
+    """Return a page without a theme, for when that fails.
 
-    >>> "<h1>404 Not Found</h1>" in safe_page(status_texts(404, "en"))
+    >>> from httplingo.documents import page_context
+    >>> b"<h1>404 Not Found</h1>" in fixed_page(page_context(404, "en")).parts[0]
     True
     """
-    locale = texts.phrase.locale
-    language = f'lang="{tags.language_tag(locale)}" dir="{tags.direction(locale)}"'
-    title = escape(f"{texts.code} {texts.phrase.text}")
-    page = (
-        f"<!DOCTYPE html>\n<html {language}>\n"
-        '<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
-        f"<title>{title}</title>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    heading = [f"{page.status} ", _shown(page.title)]
+    main = ["<h1>", *heading, "</h1>\n"]
+    for text in (page.detail, page.lead, page.retry_after):
+        if text:
+            main += [f"<p{text.attributes}>", _shown(text), "</p>\n"]
+    for error in page.errors:
+        main += ["<p>", _shown(error.field), " ", _shown(error.detail), "</p>\n"]
+    if page.request_id:
+        main += [escape(page.words["request_id"]), " <code>", page.request_id, "</code>\n"]
+    language = f'lang="{page.lang}" dir="{page.dir}"'
+    if page.fragment:
+        return Template.of([f"<div {language}>\n", *main, "</div>\n"])
+    return Template.of(
+        [
+            f"<!DOCTYPE html>\n<html {language}>\n"
+            '<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width">\n'
+            '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n',
+            *("<title>", *heading, "</title>\n</head>\n<body>\n<main>\n"),
+            *(*main, "</main>\n</body>\n</html>\n"),
+        ]
     )
-    for text in (texts.lead, texts.description):
-        if text.text:
-            attributes = language_attributes(text.locale, locale)
-            page += f"<p{attributes}>{escape(text.text)}</p>\n"
-    return page + "</main>\n</body>\n</html>\n"
 
 
-def policy_of(page: bytes, theme: object) -> str:
+def _shown(text: str | Gap) -> str | Gap:
+    return text if isinstance(text, Gap) else escape(text)
+
+
+def page_values(facts: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the bytes of each detail, by the name of its gap.
+
+    >>> page_values({"path": "/<b>", "languages": {"zh_CN": "/zh?a&b"}})
+    {'path': b'/&lt;b&gt;', 'language_zh_CN': b'/zh?a&amp;b'}
+    """
+    values: dict[str, bytes] = {}
+    for name, fact in facts.items():
+        if name == "languages":
+            for locale, url in fact.items():
+                values[f"language_{locale}"] = escape(url).encode()
+        elif name == "errors":
+            for number, error in enumerate(fact):
+                values[f"error_{number}_field"] = escape(field_of(error)).encode()
+                values[f"error_{number}_detail"] = escape(str(error.get("detail", ""))).encode()
+        else:
+            values[name] = escape(fact).encode()
+    return values
+
+
+def policy_of(page: bytes, theme: Theme | None) -> str:
     """Return a ``Content-Security-Policy`` that allows a page's own style and nothing else.
 
     Source: Content Security Policy Level 3, Section 6.7.3.3 (hashes of inline elements).
 
-    >>> policy_of(b"<style>p{}</style>", "default").split("; ")[1]
+    >>> policy_of(b"<style>p{}</style>", None).split("; ")[1]
     "style-src 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='"
     """
-    text = page.decode()
     hashes = dict.fromkeys(
         base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        for style in _STYLE.findall(text)
+        for style in _STYLE.findall(page.decode())
     )
     style = " ".join(f"'sha256-{digest}'" for digest in hashes) or "'none'"
     rules = f"default-src 'none'; style-src {style}; "
-    more = theme.policy if isinstance(theme, Theme) else ""
+    more = theme.policy if theme else ""
     if not (more.isascii() and more.isprintable()):
         more = ""
     if "img-src" not in more:
         rules += "img-src data:; "
     rules += "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     return f"{rules}; {more}" if more else rules
-
-
-def page_pieces(shape: Shape, texts: Texts) -> Pieces:
-    """Return a page cut at its details.
-
-    Raises:
-        Exception: The template fails, or it computes with a detail.
-    """
-    names = (*shape.present, *(language_slot(name) for name in shape.languages))
-    return cut(render_page(shape, texts, {name: Slot(name) for name in names}))

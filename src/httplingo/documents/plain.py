@@ -2,51 +2,75 @@
 
 from __future__ import annotations
 
-from .details import text_encoder
-from .pieces import Pieces, Slot, assemble
-from .texts import page_words, status_texts
+from collections.abc import Mapping
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .details import Encode
-    from .shape import Shape
-    from .texts import Texts
+from .template import Gap, Template
+from .texts import PageContext, field_of
 
-#: How each detail that plain text shows is written.
-ENCODERS: dict[str, Encode] = {
-    "request_id": text_encoder("request_id"),
-    "path": text_encoder("path"),
-}
+#: The details that plain text shows.
+SHOWS = frozenset(
+    ["title", "detail", "advice", "errors", "request_id", "host", "path", "retry_after"]
+)
 
 
-def render_text(shape: Shape, texts: Texts) -> Pieces:
-    """Return a status in plain text: number and phrase, a blank line, then what to do.
+def plain_template(page: PageContext, given: frozenset[str]) -> Template:
+    """Return a status in plain text: number and phrase, then a paragraph for each of the rest.
 
-    >>> from httplingo.documents.shape import Shape
-    >>> from httplingo.documents.texts import status_texts
-    >>> pieces = render_text(Shape(404, "en", "text/plain"), status_texts(404, "en"))
-    >>> pieces.parts[0].splitlines()[0]
+    Args:
+        page: What it shows, details as gaps.
+        given: The names of the details.
+
+    >>> from httplingo.documents import page_context
+    >>> plain_template(page_context(404, "en"), frozenset()).parts[0].splitlines()[0]
     b'404 Not Found'
     """
-    words = page_words(texts.code, texts.phrase.locale)
-    chunks: list[str | Slot] = [*_paragraphs(texts)]
-    if "retry_after" in shape.present:
-        chunks += ["\n", Slot("retry_after"), "\n"]
-    facts: list[str | Slot] = []
-    for name in ("request_id", "path"):
-        if name in shape.present:
-            facts += [f"{words[name].text}: ", Slot(name), "\n"]
-    if texts.reference:
-        facts += [f"{words['reference'].text}: {texts.reference}\n"]
-    if facts:
-        chunks += ["\n", *facts]
-    if shape.second_locale:
-        second = status_texts(texts.code, shape.second_locale, shape.audience)
-        if second.phrase.locale != texts.phrase.locale:
-            chunks += ["\n", *_paragraphs(second)]
-    return assemble(chunks)
+    developer = page.audience == "developer"
+    paragraphs: list[list[str | Gap]] = [[f"{page.status} ", page.title]]
+    paragraphs += [[text] for text in (page.detail, page.lead) if text]
+    if developer and page.description and page.lead is not page.description:
+        paragraphs.append([page.description])
+    if "errors" in given:
+        heading = page.words["errors"]
+        paragraphs.append([f"{heading}\n" if heading else "", Gap("errors")])
+    if page.retry_after:
+        paragraphs.append([page.retry_after])
+    paragraphs.append(_facts(page, developer))
+    chunks: list[str | Gap] = []
+    for paragraph in filter(None, paragraphs):
+        chunks += ["\n" if chunks else "", *paragraph, "\n"]
+    return Template.of(chunks)
 
 
-def _paragraphs(texts: Texts) -> list[str]:
-    paragraphs = [f"{texts.code} {texts.phrase.text}", texts.lead.text, texts.description.text]
-    return ["\n\n".join(filter(None, paragraphs)), "\n"]
+def _facts(page: PageContext, developer: bool) -> list[str | Gap]:
+    """Return a line for each fact of the request, without the last line's end."""
+    words = page.words
+    facts: list[list[str | Gap]] = []
+    if page.request_id:
+        facts.append([f"{words['request_id']}: ", page.request_id])
+        facts += [[words["request_note"]]] if words["request_note"] else []
+    for name, text in (("host", page.host), ("path", page.path)):
+        if text:
+            facts.append([f"{words[name]}: " if words[name] else "", text])
+    if developer and page.reference:
+        facts.append([f"{words['reference']}: {page.reference}"])
+    chunks: list[str | Gap] = []
+    for fact in facts:
+        chunks += ["\n" if chunks else "", *fact]
+    return chunks
+
+
+def plain_values(facts: Mapping[str, Any]) -> dict[str, bytes]:
+    r"""Return the bytes of each detail, by the name of its gap.
+
+    >>> plain_values({"errors": [{"name": "email", "detail": "is missing"}, {"detail": "x"}]})
+    {'errors': b'- email: is missing\n- x'}
+    """
+    values = {name: fact.encode() for name, fact in facts.items() if name != "errors"}
+    if "errors" in facts:
+        lines = (
+            ": ".join(filter(None, (field_of(error), str(error.get("detail", "")))))
+            for error in facts["errors"]
+        )
+        values["errors"] = "\n".join(f"- {line}" for line in lines).encode()
+    return values

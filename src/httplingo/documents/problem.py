@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from httplingo import tags
+from .sanitize import clean_text, escape
+from .template import Gap, Template
+from .texts import PageContext
 
-from .details import clean, clean_text, escape
-from .pieces import Pieces, Slot, assemble
-from .urls import safe_reference
+#: The details that a problem shows.
+SHOWS = frozenset(
+    ["type", "title", "detail", "advice", "instance", "request_id", "errors", "extensions"]
+)
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from .details import Encode
-    from .shape import Shape
-    from .texts import Texts
-
-#: The members that RFC 9457, Section 3.1, defines; an extension cannot take their place.
-MEMBERS = ("type", "title", "status", "detail", "instance")
+#: The members of a document's own beside those that RFC 9457, Section 3.1, defines.
+EXTENSIONS = frozenset({"advice", "errors", "request_id", "reference"})
 
 #: The namespace of problem details in XML (RFC 9457, Appendix B).
 NAMESPACE = "urn:ietf:rfc:7807"
@@ -33,128 +30,135 @@ MAX_DEPTH = 32
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]{,255}", re.ASCII)
 
 
-def _members(shape: Shape, texts: Texts) -> dict[str, object]:
-    """Return the members of a problem; slots stand for those that a request gives."""
-    base = safe_reference(shape.type_base) if shape.type_base else None
-    members: dict[str, object] = {
-        "type": f"{base}{texts.code}" if base else "about:blank",
-        "title": texts.phrase.text,
-        "status": texts.code,
-        "detail": (texts.description.text or texts.lead.text),
+def _members(page: PageContext, given: frozenset[str]) -> dict[str, str | int | Gap]:
+    """Return the members of a problem; gaps stand for those that a request gives."""
+    members: dict[str, str | int | Gap] = {
+        "type": Gap("type") if "type" in given else "about:blank",
+        "title": page.title,
+        "status": page.status,
+        "detail": page.detail or page.description,
+        "advice": page.advice,
+        "instance": Gap("instance") if "instance" in given else "",
+        "request_id": page.request_id,
+        "errors": Gap("errors", page.errors[0].detail.lang) if page.errors else "",
+        "reference": page.reference if page.audience == "developer" else "",
     }
-    if not members["detail"]:
-        del members["detail"]
-    for name in ("instance", "request_id"):
-        if name in shape.present:
-            members[name] = Slot(name)
-    if texts.reference:
-        members["reference"] = texts.reference
-    return members
+    return {name: value for name, value in members.items() if value}
 
 
-def render_json(shape: Shape, texts: Texts) -> Pieces:
+def extension_members(
+    extensions: Mapping[str, object], given: Mapping[str, object], audience: str
+) -> dict[str, object]:
+    """Return the extension members that take no place of the document's own.
+
+    >>> extension_members({"status": 1, "reference": "A-7"}, {}, "visitor")
+    {'reference': 'A-7'}
+    """
+    own = {"type", "title", "status", "detail", "advice", "instance"}
+    own |= {"request_id", "errors"} & given.keys()
+    own |= {"reference"} if audience == "developer" else set()
+    return {name: value for name, value in extensions.items() if name not in own}
+
+
+def json_template(page: PageContext, given: frozenset[str]) -> Template:
     """Return a status as ``application/problem+json`` (RFC 9457, Section 3).
 
-    ``title`` and ``detail`` are localized (Section 4.2.1 allows it for ``about:blank`` too);
-    ``type`` and ``status`` never change with the language.
+    ``title``, ``detail`` and ``advice`` are localized (Section 4.2.1 allows it for ``about:blank``
+    too); ``type`` and ``status`` never change with the language.
 
-    >>> from httplingo.documents.shape import Shape
-    >>> from httplingo.documents.texts import status_texts
-    >>> pieces = render_json(Shape(404, "en"), status_texts(404, "en"))
-    >>> json.loads(pieces.parts[0])["type"]
+    Args:
+        page: What it shows, details as gaps.
+        given: The names of the details.
+
+    >>> from httplingo.documents import page_context
+    >>> json.loads(json_template(page_context(404, "en"), frozenset()).parts[0])["type"]
     'about:blank'
     """
-    chunks: list[str | Slot] = []
-    for name, value in _members(shape, texts).items():
-        chunks += ["," if chunks else "{", f"{json.dumps(name)}:"]
-        chunks.append(value if isinstance(value, Slot) else json.dumps(value, ensure_ascii=False))
-    if "extensions" in shape.present:
-        chunks.append(Slot("extensions"))
-    return assemble([*chunks, "}\n"])
+    chunks: list[str | Gap] = []
+    for name, value in _members(page, given).items():
+        chunks += ["," if chunks else "{", f'"{name}":']
+        chunks.append(value if isinstance(value, Gap) else _dumps(value))
+    if "extensions" in given:
+        chunks.append(Gap("extensions"))
+    return Template.of([*chunks, "}\n"])
 
 
-def render_xml(shape: Shape, texts: Texts) -> Pieces:
+def json_values(facts: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the bytes of each detail, by the name of its gap.
+
+    >>> json_values({"instance": "/a", "extensions": {"balance": 30}})
+    {'instance': b'"/a"', 'extensions': b',"balance":30'}
+    """
+    values = {name: _dumps(fact).encode() for name, fact in facts.items()}
+    if "extensions" in facts:
+        members = (
+            f",{_dumps(name)}:{_dumps(member)}" for name, member in facts["extensions"].items()
+        )
+        values["extensions"] = "".join(members).encode()
+    return values
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def xml_template(page: PageContext, given: frozenset[str]) -> Template:
     """Return a status as ``application/problem+xml`` (RFC 9457, Appendix B).
 
-    >>> from httplingo.documents.shape import Shape
-    >>> from httplingo.documents.texts import status_texts
-    >>> pieces = render_xml(Shape(404, "en"), status_texts(404, "en"))
-    >>> b"<status>404</status>" in pieces.parts[0]
+    Args:
+        page: What it shows, details as gaps.
+        given: The names of the details.
+
+    >>> from httplingo.documents import page_context
+    >>> xml = xml_template(page_context(404, "en"), frozenset()).parts[0]
+    >>> b"<status>404</status>" in xml
     True
     """
-    language = tags.language_tag(texts.phrase.locale)
-    chunks: list[str | Slot] = [
+    chunks: list[str | Gap] = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',
-        f'<problem xmlns="{NAMESPACE}" xml:lang="{language}">\n',
+        f'<problem xmlns="{NAMESPACE}" xml:lang="{page.lang}">\n',
     ]
-    for name, value in _members(shape, texts).items():
-        content = value if isinstance(value, Slot) else escape(str(value))
-        chunks += [f"  <{name}>", content, f"</{name}>\n"]
-    if "extensions" in shape.present:
-        chunks.append(Slot("extensions"))
-    return assemble([*chunks, "</problem>\n"])
+    for name, value in _members(page, given).items():
+        # The schema of the RFC gives its own members no attributes.
+        language = getattr(value, "lang", "") if name in EXTENSIONS else ""
+        label = f' xml:lang="{language}"' if language not in {"", page.lang} else ""
+        content = value if isinstance(value, Gap) else escape(str(value))
+        chunks += [f"  <{name}{label}>", content, f"</{name}>\n"]
+    if "extensions" in given:
+        chunks.append(Gap("extensions"))
+    return Template.of([*chunks, "</problem>\n"])
 
 
-def _dumps(value: object) -> str | None:
-    """Return a value as JSON (RFC 8259); None where it has no such form."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
-    except Exception:  # whatever an object's own __str__ raises: the document comes without it
-        return None
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Two halves of a pair become the character that they are; a lone one is replaced.
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+def xml_values(facts: Mapping[str, Any]) -> dict[str, bytes]:
+    r"""Return the bytes of each detail, by the name of its gap.
 
-
-def _json_string(value: object) -> bytes | None:
-    text = str(value)[:2048]
-    return json.dumps(clean(text), ensure_ascii=False).encode() if text else None
-
-
-def _json_extensions(value: object) -> bytes | None:
-    text = ""
-    for name, member in _extensions(value):
-        dumped = _dumps(member)
-        if dumped is not None:
-            text += f",{_dumps(name)}:{dumped}"
-    return text.encode() or None
-
-
-def _extensions(value: object) -> Iterator[tuple[str, object]]:
-    """Yield the members that a problem can have beside those of the RFC."""
-    mapping: Mapping[object, object] = value if hasattr(value, "items") else {}  # type: ignore[assignment]
-    for name, member in mapping.items():
-        if isinstance(name, str) and name and name not in MEMBERS:
-            yield name, member
-
-
-def _xml_string(value: object) -> bytes | None:
-    return escape(clean(str(value)[:2048])).encode() or None
-
-
-def _xml_extensions(value: object) -> bytes | None:
-    text = ""
-    for name, member in _extensions(value):
-        dumped = _dumps(member) if _NAME.fullmatch(name) else None
-        if dumped is not None:
-            # Through JSON and back: only its six kinds of value are left, and no cycle.
-            text += f"  {_element(name, json.loads(dumped))}\n"
-    return text.encode() or None
+    >>> xml_values({"instance": "/a?b&c", "extensions": {"a": [1, None]}})
+    {'instance': b'/a?b&amp;c', 'extensions': b'  <a><i>1</i><i></i></a>\n'}
+    """
+    values = {}
+    for name, fact in facts.items():
+        if name == "extensions":
+            elements = (_element(key, member) for key, member in fact.items())
+            text = "".join(f"  {element}\n" for element in elements if element)
+        elif name == "errors":
+            text = "".join(_element("i", error) for error in fact)
+        else:
+            text = escape(fact)
+        values[name] = text.encode()
+    return values
 
 
 def _element(name: str, value: object, depth: int = 0) -> str:
-    """Return a value as an element: an array's items are named ``i`` (RFC 9457, Appendix B)."""
+    """Return a value as an element: an array's items are named ``i`` (RFC 9457, Appendix B).
+
+    It is empty where the name has no form in XML.
+    """
+    if not _NAME.fullmatch(name):
+        return ""
     if depth > MAX_DEPTH:
         return f"<{name}/>"
     if isinstance(value, dict):
-        content = "".join(
-            _element(key, member, depth + 1)
-            for key, member in value.items()
-            if _NAME.fullmatch(key)
-        )
+        content = "".join(_element(key, member, depth + 1) for key, member in value.items())
     elif isinstance(value, list):
         content = "".join(_element("i", member, depth + 1) for member in value)
     elif isinstance(value, str):
@@ -162,30 +166,3 @@ def _element(name: str, value: object, depth: int = 0) -> str:
     else:
         content = "" if value is None else json.dumps(value)
     return f"<{name}>{content}</{name}>"
-
-
-def _reference(value: object) -> str | None:
-    return safe_reference(value if isinstance(value, str) else str(value))
-
-
-def _json_reference(value: object) -> bytes | None:
-    url = _reference(value)
-    return None if url is None else json.dumps(url).encode()
-
-
-def _xml_reference(value: object) -> bytes | None:
-    url = _reference(value)
-    return None if url is None else escape(url).encode()
-
-
-#: How each detail that a problem can show is written.
-JSON_ENCODERS: dict[str, Encode] = {
-    "request_id": _json_string,
-    "instance": _json_reference,
-    "extensions": _json_extensions,
-}
-XML_ENCODERS: dict[str, Encode] = {
-    "request_id": _xml_string,
-    "instance": _xml_reference,
-    "extensions": _xml_extensions,
-}

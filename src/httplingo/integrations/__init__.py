@@ -3,16 +3,25 @@
 `asgi` and `wsgi` wrap any application and know no framework; the other modules are one thin
 file for each framework, in its own idiom. An integration imports its own framework only.
 
-What they share, from the bottom up:
-
-- `selection`: which language a request is answered in.
-- `defaults`: what frameworks answer when the application says nothing, one function each.
-- `headers`: the headers of the answer that was, beside those of the document that replaces it.
-- `policy`: `Policy`, which holds a site's choices and makes the answers.
-- `faults`: what fails in an error page is logged once, and the framework's own answer goes out.
-
-While a request is handled, the active locale is a `httplingo.locales.LazyLocale`, or a
-`LiveLocale` where the framework's own locale may change within a request.
+What they share is in ``_core``: `Site` holds a site's choices, decides and makes the answer; an
+adapter says how its framework reads a header and a path, looks at a response, and takes another
+one. While a request is handled, the active locale is a `httplingo.locales.LazyLocale`.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._core.choices import localized_errors as localized_errors
+
+__all__ = ["localized_errors"]
+
+
+def __getattr__(name: str) -> object:
+    # Documents are loaded by who uses them, not with the name of a package.
+    if name == "localized_errors":
+        from ._core.choices import localized_errors
+
+        return localized_errors
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

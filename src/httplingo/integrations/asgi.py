@@ -1,260 +1,332 @@
 """Localized errors around any ASGI application (ASGI 3).
 
->>> from httplingo.integrations.asgi import LocalizedErrors
+>>> from httplingo.integrations.asgi import LocalizedErrorsMiddleware
 >>> async def app(scope, receive, send): ...
->>> app = LocalizedErrors(app, api="/api/")
+>>> app = LocalizedErrorsMiddleware(app, api="/api/")
 
-Each HTTP request has its own `LazyLocale`, each error its own `Exchange`. The first message of
-the response decides: below 400 everything passes from then on, untouched. An error is held back
-until its body shows whether it carries anything of the application's own; what is no default, is
-longer than one, or goes on after it, passes as it was.
+The first message of a response decides: below 400 everything passes from then on. An error is
+held back until its body shows whether it carries anything of the application's own; what is no
+default, is longer than one, or goes on after it, passes as it was.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from httplingo.documents import Document
-from httplingo.lingo import default_lingo
-from httplingo.locales import (
-    LazyLocale,
-    activate,
-    activated,
-    deactivate,
-)
+from httplingo.documents import MEDIA_TYPES
+from httplingo.locales import activate, deactivate
+from httplingo.problem import Problem
 
-from ._core.headers import REPRESENTATION, merged
-from ._core.locale import Selection, in_force, list_header, scope_header, scope_language
-from ._core.policy import Policy
-from .asgi_exchange import Exchange
+from ._core import defaults
+from ._core.answer import Answer, Headers, answer_of, joined
+from ._core.log import report
+from ._core.site import Site
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-    from typing import Any, Unpack
+    from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+    from typing import Unpack
 
-    from httplingo.typing import LocaleLike
+    from httplingo.locales import LazyLocale
 
-    from ._core.locale import Selector
-    from ._core.policy import Choices
+    from ._core.answer import Adapter, Replacement
+    from ._core.choices import Choices
+    from ._core.defaults import Default
 
-    Scope = MutableMapping[str, Any]
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
+    Scope: TypeAlias = MutableMapping[str, Any]
+    Event: TypeAlias = MutableMapping[str, Any]
+    Receive: TypeAlias = Callable[[], Awaitable[Event]]
+    Send: TypeAlias = Callable[[Event], Awaitable[None]]
     # As loose as Starlette's own type, so that `add_middleware` takes the class.
-    App = Callable[
+    App: TypeAlias = Callable[
         [Any, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
     ]
-    RawHeaders = list[tuple[bytes, bytes]]
 
-#: Set in a scope by an adapter whose handler has localized the answer already.
-ANSWERED = "httplingo.answered"
-
-#: How many documents' headers are kept as ASGI has them.
-MAX_KEPT = 1024
-
-#: The longest header that is remembered, in bytes.
-LONGEST_KEPT = 256
-
-_REPRESENTATION = frozenset(name.encode() for name in REPRESENTATION)
+#: Set in a scope by a framework's handler that has decided whether an answer is replaced.
+DECIDED = "httplingo.decided"
 
 
-class LocalizedErrors:
+def scope_header(scope: Scope, name: str) -> str | None:
+    """Return a header field of an ASGI scope, several joined with commas; None if it is absent.
+
+    What is no header in it is passed over.
+
+    >>> scope_header({"headers": [(b"accept", b"a/b"), (b"accept", b"c/d")]}, "Accept")
+    'a/b, c/d'
+    """
+    wanted = name.lower().encode("latin-1")
+    headers = scope.get("headers") or ()
+    try:
+        found = [value.decode("latin-1") for key, value in headers if key == wanted]
+    except (TypeError, ValueError, AttributeError):
+        found = [value for key, value in _pairs(headers) if key.lower() == name.lower()]
+    return joined(found)
+
+
+def _pairs(headers: Iterable[Any]) -> Headers:
+    """Return the header fields of a message as strings; what is none is passed over."""
+    pairs = []
+    for pair in headers:
+        try:
+            name, value = pair
+            pairs.append((name.decode("latin-1"), value.decode("latin-1")))
+        except (TypeError, ValueError, AttributeError):
+            continue
+    return pairs
+
+
+class ScopeAdapter:
+    """Reads an ASGI scope."""
+
+    def header(self, request: Scope, name: str) -> str | None:
+        """Return a header field of a scope."""
+        return scope_header(request, name)
+
+    def path(self, request: Scope) -> str:
+        """Return the path, with that of the mount."""
+        return request.get("path") or ""
+
+    def framework_locale(self, request: Scope) -> None:
+        """Return None: plain ASGI has no locale of its own."""
+
+    def endpoint(self, request: Scope) -> Any:
+        """Return what a router has put into the scope."""
+        return request.get("endpoint")
+
+
+class LocalizedErrorsMiddleware:
     """Wraps an ASGI application so that its bare errors speak the visitor's language.
 
-    Only answers of 400 to 599 that carry nothing of the application's own are replaced; see
-    `Policy`. All others pass untouched and unbuffered, as do WebSockets and lifespan. While a
-    request is handled, its language is the active locale, worked out when first asked for.
+    Only answers of 400 to 599 that carry nothing of the application's own are replaced. All
+    others pass unbuffered, as do WebSockets and lifespan. While a request is handled, its
+    language is the active locale, worked out when first asked for; an answer that depends on it
+    says so in ``Vary`` and ``Content-Language``.
 
     An exception that comes before the start of the response is answered with a localized 500,
-    and raised again, so that the server logs it; after the start it is only raised again.
+    and raised again, so that the server logs it; after the start it is only raised again. A
+    `httplingo.Problem` is answered as what it is.
 
     Args:
         app: The application.
-        framework_locale: Returns the framework's active locale for a scope, or None; it is asked
-            before ``selector``. For adapters.
-        live: The framework's locale may change within a request, so it is asked each time.
-        answer_exceptions: False: exceptions pass, and nothing is sent for them.
-        **choices: The keywords of `Policy`; ``selector``, ``replace`` and ``details`` are called
-            with the scope.
+        **choices: The keywords of `Site`; its callables are called with the scope.
 
     >>> async def nothing(scope, receive, send):
     ...     await send({"type": "http.response.start", "status": 404, "headers": []})
     ...     await send({"type": "http.response.body"})
-    >>> async def show(message):
-    ...     print(message.get("status") or message["body"].decode().splitlines()[0])
+    >>> async def show(event):
+    ...     print(event.get("status") or event["body"].decode().splitlines()[0])
     >>> scope = {"type": "http", "method": "GET", "path": "/", "headers": [
     ...     (b"accept", b"text/plain"), (b"accept-language", b"zh-CN")]}
     >>> import asyncio
-    >>> asyncio.run(LocalizedErrors(nothing)(scope, None, show))
+    >>> asyncio.run(LocalizedErrorsMiddleware(nothing)(scope, None, show))
     404
     404 未找到
     """
 
-    def __init__(
-        self,
-        app: App,
-        *,
-        framework_locale: Selector | None = None,
-        live: bool = False,
-        answer_exceptions: bool = True,
-        **choices: Unpack[Choices],
-    ) -> None:
+    #: The formats to choose from where the site does not say.
+    formats: tuple[str, ...] = MEDIA_TYPES
+    #: Whether the framework's locale may change within a request.
+    live = False
+
+    def __init__(self, app: App, *, site: Site | None = None, **choices: Unpack[Choices]) -> None:
         self.app = app
-        self._set_up(Policy(**choices), framework_locale, live, answer_exceptions)
+        #: One for an application: another part of the integration may have made it.
+        self.site = site or Site(self.adapter(), framework_formats=self.formats, **choices)
 
-    @classmethod
-    def of(cls, policy: Policy, framework_locale: Selector | None = None) -> LocalizedErrors:
-        """Return one that answers by a policy and wraps nothing, for an adapter's handlers.
+    def adapter(self) -> Adapter:
+        """Return what reads a request."""
+        return ScopeAdapter()
 
-        >>> LocalizedErrors.of(Policy()).document({}, 404, [])[0].status
-        404
-        """
-        made = cls.__new__(cls)
-        made._set_up(policy, framework_locale, live=False, answer_exceptions=False)
-        return made
+    def request(self, scope: Scope) -> Any:
+        """Return what the site's callables get."""
+        return scope
 
-    def _set_up(
-        self, policy: Policy, framework_locale: Selector | None, live: bool, answer_exceptions: bool
-    ) -> None:
-        self.policy = policy
-        self.choose = Selection(scope_language, framework_locale, self.policy.selector)
-        self._live = live
-        self._answer_exceptions = answer_exceptions
-        self._raw: dict[tuple[int, str, str], tuple[Document, RawHeaders]] = {}
-        # Where an answer depends on nothing but two headers, they lead to it at once.
-        self._is_plain = not (framework_locale or live or self.policy.depends_on_request)
-        self._answers: dict[tuple[int, bytes, bytes], tuple[int, Document, RawHeaders]] = {}
+    def known_defaults(self, _scope: Scope, status: int) -> Collection[Default]:
+        """Return the bodies that show that an answer says nothing of the application's own."""
+        return defaults.defaults(status)
+
+    def answers_exceptions(self, _scope: Scope) -> bool:
+        """Say whether an exception that nobody has handled is answered here."""
+        return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection (ASGI 3)."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        lazy = LazyLocale(self.choose, scope, live=self._live)
-        exchange: Exchange | None = None
+        request = self.request(scope)
+        lazy = self.site.locale(request, live=self.live)
+        exchange: _Exchange | None = None
         passes = False
 
         # A closure: what a 200 costs is this and the lazy locale, and nothing is made for it.
-        async def send_on(message: Message) -> None:
+        async def send_on(event: Event) -> None:
             nonlocal exchange, passes
-            if not passes:
-                if exchange is not None:
-                    answer = exchange.take(message)
-                    passes = exchange.start is None
-                    for one in answer:
-                        await send(one)
-                    return
-                if message["type"] == "http.response.start":
-                    status = message.get("status")
-                    # What is no status is the server's to refuse.
-                    if isinstance(status, int) and status >= 400 and ANSWERED not in scope:
-                        begun = Exchange(self, scope, lazy)
-                        if begun.begin(message):
-                            exchange = begun
-                            return
+            if passes:
+                await send(event)
+                return
+            if exchange is None:
+                if event["type"] == "http.response.start":
                     passes = True
-            await send(message)
+                    status = event.get("status")
+                    # What is no status is the server's to refuse.
+                    if isinstance(status, int) and status >= 400 and DECIDED not in scope:
+                        exchange = _Exchange(self, scope, request, lazy, event)
+                        passes = not exchange.holds
+                        if not passes:
+                            return
+                    elif lazy.used:
+                        _label(event, self.site, lazy)
+                await send(event)
+                return
+            events = exchange.take(event)
+            passes = exchange.ended
+            for one in events:
+                await send(one)
 
         token = activate(lazy)
         try:
             await self.app(scope, receive, send_on)
-            if exchange is not None:
+            if exchange is not None and not passes:
                 for held in exchange.release():
                     await send(held)
-        except Exception:
-            if not passes:
-                held_back: Iterable[Message] | None = (
-                    exchange.release() if exchange is not None else None
-                )
-                if held_back is None and self._answer_exceptions:
-                    held_back = Exchange(self, scope, lazy).answer(500, ())
-                # A client that left: the application's exception counts.
-                with suppress(Exception):
-                    for one in held_back or ():
+        except Exception as error:
+            answer: list[Event] | None = None
+            if exchange is not None and not passes:
+                answer = exchange.release()
+            elif exchange is None and not passes:
+                answer = self._of_exception(error, scope, request, lazy)
+                if answer is not None and isinstance(error, Problem):
+                    for one in answer:
                         await send(one)
+                    return
+            # A client that left: the application's exception counts.
+            with suppress(Exception):
+                for one in answer or ():
+                    await send(one)
             raise
         finally:
-            try:  # noqa: SIM105 - suppress() would cost as much as all the rest
+            try:  # noqa: SIM105 - suppress() would cost as much as all the rest of a 200
                 deactivate(token)
             except ValueError:
                 pass  # closed from another context, which never had the locale
 
-    def document(
+    def _of_exception(
+        self, error: Exception, scope: Scope, request: Any, lazy: LazyLocale
+    ) -> list[Event] | None:
+        if isinstance(error, Problem):
+            answer = self.site.replacement(request, answer_of(error), lazy)
+        elif self.answers_exceptions(scope):
+            answer = self.site.replacement(request, Answer(500, default=True), lazy)
+        else:
+            return None
+        return None if answer is None else _events(answer, scope)
+
+
+class _Exchange:
+    """An error on its way through the middleware; it does no I/O.
+
+    The start is held back (``holds``) until the body shows whether it is replaced (``ended``).
+    """
+
+    def __init__(
         self,
+        middleware: LocalizedErrorsMiddleware,
         scope: Scope,
-        status: int,
-        headers: Iterable[Any],
-        lazy: LazyLocale | None = None,
-        locale: LocaleLike | None = None,
-        **more: Any,
-    ) -> tuple[Document, RawHeaders]:
-        """Return what to send in the place of an answer with these headers.
+        request: Any,
+        lazy: LazyLocale,
+        start: Event,
+    ) -> None:
+        self._middleware = middleware
+        self._site = middleware.site
+        self._scope = scope
+        self._request = request
+        self._lazy = lazy
+        self._start = start
+        self._held: list[Event] = [start]
+        self._verdict: bool | None = False
+        self.ended = False
+        try:
+            # An iterable that can be read only once has been read here, so it is put back.
+            start["headers"] = list(start.get("headers") or ())
+            self._answer = Answer(start["status"], _pairs(start["headers"]), body=None)
+            self._verdict = self._site.waits_for_body(request, self._answer)
+        except Exception as error:  # a predicate's, or headers that are none
+            report("it cannot be told whether an answer is replaced", error)
+        if start.get("trailers"):
+            self._verdict = False
+        #: Whether the start is held back until the body is known.
+        self.holds = self._verdict is not False
 
-        Args:
-            scope: The request.
-            status: The status code.
-            headers: Those of the answer, as ASGI has them.
-            lazy: The request's own locale, made anew where it is not at hand.
-            locale: A locale that wins over it.
-            **more: Keywords of `httplingo.documents.render`.
-
-        >>> asked = {"headers": [(b"accept-language", b"de")]}
-        >>> LocalizedErrors(None).document(asked, 404, [])[0].locale
-        'de'
-        """
-        if lazy is None:
-            lazy = LazyLocale(self.choose, scope, live=self._live)
-        if locale is None:
-            if (
-                not (headers or more)
-                and self._is_plain
-                and isinstance(activated(), LazyLocale | None)
-            ):
-                return self._plain_document(scope, status, lazy)
-            locale = in_force(lazy)
-        media_type = self.policy.media_type(scope.get("path") or "", scope_header(scope, b"accept"))
-        kept = [pair for pair in headers if pair[0].lower() not in _REPRESENTATION]
-        if kept:
-            retry_after = list_header(kept, b"retry-after")
-            document = self.policy.document(scope, status, locale, media_type, retry_after, **more)
-            pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in kept]
-            return document, [
-                (name.lower().encode("latin-1"), value.encode("latin-1"))
-                for name, value in merged(pairs, document.headers)
-            ]
-        document = self.policy.document(scope, status, locale, media_type, **more)
+    def take(self, event: Event) -> list[Event]:
+        """Take what follows a start that is held back; return what to send now."""
+        self._held.append(event)
+        if event["type"] != "http.response.body":
+            return self.release()
+        more = event.get("more_body", False)
+        if not self._verdict and not self._is_default(more):
+            return self.release()
         if more:
-            return document, document.raw_headers()
-        key = (status, document.locale, media_type)
-        known = self._raw.get(key)
-        if known is None or known[0] is not document:
-            if len(self._raw) >= MAX_KEPT:
-                self._raw.clear()
-            known = self._raw[key] = (document, document.raw_headers())
-        return document, list(known[1])
+            # All is kept: if no document can be made, the whole answer goes out.
+            return []
+        answer = self._replacement()
+        if answer is None:
+            return self.release()
+        self.ended = True
+        return _events(answer, self._scope)
 
-    def _plain_document(
-        self, scope: Scope, status: int, lazy: LazyLocale
-    ) -> tuple[Document, RawHeaders]:
-        """Return what `document` does, from memory where the same was asked for before."""
-        accept = language = b""
-        for name, value in scope.get("headers") or ():
-            if name == b"accept":
-                accept = accept + b"," + value if accept else value
-            elif name == b"accept-language":
-                language = language + b"," + value if language else value
-        key = (status, accept, language)
-        known = self._answers.get(key)
-        if known is not None and known[0] == default_lingo().generation:
-            return known[1], list(known[2])
-        changes = default_lingo().generation
-        media_type = self.policy.media_type("", accept.decode("latin-1") or None)
-        document = self.policy.document(scope, status, lazy.resolve(), media_type)
-        raw = document.raw_headers()
-        if len(accept) <= LONGEST_KEPT and len(language) <= LONGEST_KEPT:
-            if len(self._answers) >= MAX_KEPT:
-                self._answers.clear()
-            self._answers[key] = (changes, document, raw)
-        return document, list(raw)
+    def _replacement(self) -> Replacement | None:
+        return self._site.replacement(self._request, self._answer, self._lazy, decided=True)
+
+    def _is_default(self, more: bool) -> bool:
+        """Say whether the body so far is empty or a framework's default."""
+        status, kind = self._answer.status, self._answer.header("content-type")
+        try:
+            body = b"".join([event.get("body", b"") for event in self._held[1:]])
+            if body:
+                known = self._middleware.known_defaults(self._scope, status)
+                return defaults.is_default(status, kind, body, known)
+            if not more and self._scope.get("method") == "HEAD":
+                known = self._middleware.known_defaults(self._scope, status)
+                length = self._answer.header("content-length")
+                return defaults.is_default_length(status, kind, length, known)
+        except Exception as error:  # a body that is no bytes
+            report("it cannot be told whether an answer is replaced", error)
+            return False
+        return True
+
+    def release(self) -> list[Event]:
+        """Return what was held back as it was."""
+        self.ended = True
+        if self._lazy.used:
+            _label(self._start, self._site, self._lazy)
+        return self._held
+
+
+def _label(start: Event, site: Site, lazy: LazyLocale) -> None:
+    """Say in a start of the application's own what its language depends on."""
+    try:
+        headers: Headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in start.get("headers") or ()
+        ]
+        labelled = site.labelled(headers, lazy)
+    except Exception as error:  # headers that are none: the server's to refuse
+        report("an answer cannot be labelled with its language", error)
+        return
+    if labelled is not None:
+        start["headers"] = [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in labelled
+        ]
+
+
+def _events(answer: Replacement, scope: Scope) -> list[Event]:
+    body = b"" if scope.get("method") == "HEAD" else answer.body
+    return [
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": answer.raw_headers(),
+        },
+        {"type": "http.response.body", "body": body},
+    ]

@@ -3,47 +3,46 @@
 >>> from flask import Flask
 >>> app = Flask(__name__)
 >>> _ = LocalizedErrors(app)
->>> response = app.test_client().get("/none", headers={"Accept-Language": "zh-CN"})
+>>> headers = {"Accept-Language": "zh-CN", "Accept": "application/json"}
+>>> response = app.test_client().get("/none", headers=headers)
 >>> response.status_code, response.json["title"]
 (404, '未找到')
 """
 
 from __future__ import annotations
 
-from flask import Response, current_app, has_request_context, request
-from werkzeug.exceptions import HTTPException, default_exceptions
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+from flask import Flask, Response, current_app, has_request_context, request
+from werkzeug.exceptions import HTTPException
 
 from httplingo.locales import LazyLocale, activated
+from httplingo.problem import Problem
 
 from . import wsgi
-from ._core import defaults
-from ._core.headers import status_line
-from ._core.locale import Selection
-from ._core.log import report
-from ._core.policy import Policy
-from .jinja2 import HttpStatus
+from ._core.answer import Answer
+from ._core.site import Site
+from ._core.werkzeug import RequestAdapter, add_to_json, add_to_templates, details_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Unpack
 
-    from flask import Flask, Request
+    from flask import Request
 
-    from httplingo.typing import LocaleLike
+    from ._core.choices import Choices
 
-    from ._core.policy import Choices
-
-
-#: Set in an environ when the error handler has localized the answer already.
-ANSWERED = "httplingo.answered"
+#: Where an environ keeps the exception that Flask makes the response of.
+_ERROR = "httplingo.error"
 
 
 class LocalizedErrors:
     """Lets the errors of a Flask application speak the visitor's language.
 
-    Default error pages are replaced by localized documents, by an error handler for
-    ``HTTPException``; empty answers (``return "", 404``) after the request. The application's own
-    handlers, its own descriptions (``abort(404, "No such user")``) and its own bodies stay.
+    After each request, what says nothing of the application's own is replaced by a localized
+    document: Werkzeug's pages, and empty answers. A description that the application gave
+    (``abort(404, "No such user")``) stands in it. The application's own error handlers come
+    first, and its own bodies stay.
 
     While a request is handled, the active locale is Flask-Babel's, if the application uses it;
     or else the selector's; or what ``Accept-Language`` asks for. Templates have ``http_message``
@@ -51,8 +50,7 @@ class LocalizedErrors:
 
     Args:
         app: The application; None for `init_app` later.
-        **choices: The keywords of `Policy`; ``selector``, ``replace`` and ``details`` are called
-            with Flask's request.
+        **choices: The keywords of `Site`; its callables are called with Flask's request.
 
     >>> from flask import Flask
     >>> errors = LocalizedErrors(api="/api/", selector=lambda request: request.args.get("lang"))
@@ -63,8 +61,7 @@ class LocalizedErrors:
     """
 
     def __init__(self, app: Flask | None = None, **choices: Unpack[Choices]) -> None:
-        self.policy = Policy(**choices)
-        self.choose = Selection(_accept_language, _babel_locale, self.policy.selector)
+        self.site = Site(RequestAdapter(_view, _babel_locale), **choices)
         if app is not None:
             self.init_app(app)
 
@@ -78,114 +75,125 @@ class LocalizedErrors:
         True
         """
         app.extensions["httplingo"] = self
+        add_to_templates(app)
+        add_to_json(app)
+        # Run last, since Flask runs them in the opposite order.
+        app.after_request_funcs.setdefault(None, []).insert(0, self.after_request)
+        _remember_errors(app)
         handlers = app.error_handler_spec[None][None]
-        if HTTPException not in handlers:
-            app.register_error_handler(HTTPException, self.handle)
-        app.after_request(self.after_request)
-        app.jinja_env.add_extension(HttpStatus)
+        handlers.setdefault(Problem, _as_response)
         # It gives the locale to all that happens in a request, streamed bodies included.
-        app.wsgi_app = wsgi.LocalizedErrors(  # type: ignore[method-assign]
-            app.wsgi_app,
-            framework_locale=self._locale,
-            live=True,
-            answer_exceptions=False,
-            replace=_never,
+        app.wsgi_app = _ActiveLocale(  # type: ignore[method-assign]
+            app.wsgi_app, self.site, app.request_class
         )
-
-    def _locale(self, _: dict[str, Any]) -> LocaleLike | None:
-        """Return the locale of the request that is handled; outside of one, the header's."""
-        return self.choose(request) if has_request_context() else None
-
-    def handle(self, error: HTTPException) -> Response | HTTPException:
-        """Answer an exception that nobody else handles, as Flask's error handlers do.
-
-        >>> from flask import Flask
-        >>> from werkzeug.exceptions import NotFound
-        >>> with Flask(__name__).test_request_context(headers={"Accept-Language": "de"}):
-        ...     LocalizedErrors().handle(NotFound()).json["title"]
-        'Nicht gefunden'
-        """
-        code = error.code or 500
-        if error.response is not None:
-            return error
-        headers = error.get_headers(request.environ)
-        try:
-            verdict = self.policy.replaces(request, code, headers)
-            if verdict or (verdict is None and _says_nothing(error, code)):
-                return self._answer(code, headers)
-        except Exception as fault:
-            report("an error page failed", fault)
-        return error
 
     def after_request(self, response: Response) -> Response:
-        """Replace a bare answer that no exception made, as Flask's ``after_request`` does.
-
-        >>> from flask import Flask
-        >>> with Flask(__name__).test_request_context(headers={"Accept-Language": "de"}):
-        ...     LocalizedErrors().after_request(Response(status=404)).json["title"]
-        'Nicht gefunden'
-        """
-        code = response.status_code
-        if code < 400 or response.is_streamed or response.direct_passthrough:
-            return response
-        if ANSWERED in request.environ:
-            return response
-        try:
-            verdict = self.policy.replaces(request, code, response.headers)
-            if verdict is None:
-                content_type = response.headers.get("Content-Type", "")
-                verdict = not response.content_encoding and defaults.is_default(
-                    code, content_type, response.get_data()
-                )
-            if verdict:
-                answer = self._answer(code, list(response.headers))
-                response.headers = answer.headers
-                response.status = status_line(response.status, code)
-                response.set_data(answer.get_data())
-        except Exception as fault:
-            report("an error page failed", fault)
+        """Replace a response that says nothing, as Flask's ``after_request`` does."""
+        asked = _asked()
+        lazy = activated()
+        lazy = lazy if isinstance(lazy, LazyLocale) else None
+        status = response.status_code
+        streamed = response.is_streamed or response.direct_passthrough
+        answer = Answer(status, list(response.headers))
+        error = asked.environ.pop(_ERROR, None)
+        if error is not None and error[1]() is response:
+            answer.default, answer.details = True, error[0]
+        elif status >= 400:
+            answer.body = None if streamed else response.get_data()
+        replacement = self.site.replacement(asked, answer, lazy)
+        if replacement is not None:
+            response.headers.clear()
+            response.headers.extend(replacement.headers)
+            response.status = replacement.status_line
+            response.set_data(replacement.body)
+        elif lazy is not None:
+            labelled = self.site.labelled(answer.headers, lazy)
+            if labelled is not None:
+                response.headers.clear()
+                response.headers.extend(labelled)
         return response
 
-    def _answer(self, code: int, headers: list[tuple[str, str]]) -> Response:
-        # The proxy is asked once: each look at it costs as much as a lookup.
-        asked: Request = request._get_current_object()  # type: ignore[attr-defined]
-        # What the application has set within the request wins over what the request asks for.
-        locale: Any = activated()
-        if locale is None or isinstance(locale, LazyLocale):
-            locale = self.choose(asked)
-        environ = asked.environ
-        environ[ANSWERED] = True
-        document, merged = self.policy.answer(
-            asked,
-            code,
-            headers,
-            path=asked.path,
-            accept=environ.get("HTTP_ACCEPT"),
-            locale=locale,
-        )
-        return current_app.response_class(document.body, code, merged)
+
+class _ActiveLocale(wsgi.LocalizedErrorsMiddleware):
+    """Makes the locale active around an application; what it answers is Flask's."""
+
+    answer_exceptions = False
+    live = True
+
+    def __init__(self, app: wsgi.App, site: Site, request_class: type[Request]) -> None:
+        super().__init__(app, replace=_never, lingo=site.lingo)
+        choose = site.choose
+
+        def in_request(environ: dict[str, Any]) -> Any:
+            # A stream goes on when the request's context is gone.
+            asked = _asked() if has_request_context() else request_class(environ)
+            return choose(asked)
+
+        in_request.vary = choose.vary  # type: ignore[attr-defined]
+        self.site.choose = in_request  # type: ignore[assignment]
 
 
-def _says_nothing(error: HTTPException, code: int) -> bool:
-    """Say whether an exception has its class's description and no more."""
-    default = default_exceptions.get(code)
-    return default is None or error.description in {None, default.description}
+def _asked() -> Request:
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    return asked
 
 
 def _never(*_: object) -> bool:
     return False
 
 
-def _accept_language(request: Request) -> str | None:
-    header: str | None = request.environ.get("HTTP_ACCEPT_LANGUAGE")
-    return header
+def _remember_errors(app: Flask) -> None:
+    """Let the environ keep each exception that Flask makes a response of.
+
+    Only Flask knows of a response whether it is an exception that nobody handled; its body shows
+    no more than the words.
+    """
+    make_response = app.make_response
+
+    def remembering(rv: Any) -> Response:
+        response = make_response(rv)
+        if isinstance(rv, HTTPException) and rv.response is None and has_request_context():
+            request.environ[_ERROR] = details_of(rv), ref(response)
+        elif isinstance(rv, _ProblemResponse) and has_request_context():
+            request.environ[_ERROR] = {"problem": rv.problem}, ref(response)
+        return response
+
+    app.make_response = remembering  # type: ignore[method-assign]
 
 
-def _babel_locale(_: Request) -> LocaleLike | None:
+class _ProblemResponse(Response):
+    """An empty response that stands for a problem until it is rendered."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(status=problem.status, headers=problem.headers)
+        self.problem = problem
+
+
+def _as_response(problem: Problem) -> Response:
+    return _ProblemResponse(problem)
+
+
+def problem_response(*args: Any, **kwargs: Any) -> Response:
+    """Return a problem as a response, for a view that returns rather than raises.
+
+    Args:
+        *args: As for `httplingo.Problem`.
+        **kwargs: As for `httplingo.Problem`.
+
+    >>> problem_response(409, "seat-taken", seat="12A").status_code
+    409
+    """
+    return _ProblemResponse(Problem(*args, **kwargs))
+
+
+def _view(asked: Any) -> Any:
+    return current_app.view_functions.get(asked.endpoint or "")
+
+
+def _babel_locale() -> Any:
     """Return Flask-Babel's locale, if the application has set it up."""
-    if "babel" not in current_app.extensions:
+    if not has_request_context() or "babel" not in current_app.extensions:
         return None
     from flask_babel import get_locale
 
-    locale: LocaleLike | None = get_locale()
-    return locale
+    return get_locale()

@@ -1,130 +1,137 @@
 """Localized errors around any WSGI application (PEP 3333).
 
->>> from httplingo.integrations.wsgi import LocalizedErrors
+>>> from httplingo.integrations.wsgi import LocalizedErrorsMiddleware
 >>> def app(environ, start_response): ...
->>> app = LocalizedErrors(app, api="/api/")
+>>> app = LocalizedErrorsMiddleware(app, api="/api/")
 
-Each request has its own `LazyLocale`, each error its own `_Exchange`. An answer below 400 passes
-untouched: its ``start_response`` is the server's at once. The start of an error is held back until
-its body shows whether it carries anything of the application's own. A body that is no list is
-wrapped, so that the locale is active in its steps too and in nothing else that the thread does.
+An answer below 400 passes: its ``start_response`` is the server's at once. The start of an error
+is held back until its body shows whether it carries anything of the application's own. A body that
+is no list is wrapped, so that the locale is active in its steps and in nothing else that the
+thread does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from httplingo.locales import LazyLocale, activate, deactivate
+from httplingo.documents import MEDIA_TYPES
+from httplingo.locales import activate, deactivate
+from httplingo.problem import Problem
 
 from ._core import defaults
-from ._core.headers import status_line
-from ._core.locale import Selection, environ_language, in_force
+from ._core.answer import Answer, Headers, answer_of
 from ._core.log import report
-from ._core.policy import Policy
-from .wsgi_bodies import Body, Late, Raising, Steps
+from ._core.site import Site
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any, Unpack
+    from collections.abc import Callable, Iterator
+    from typing import Unpack
 
-    from ._core.headers import Headers
-    from ._core.locale import Selector
-    from ._core.policy import Choices
+    from httplingo.locales import LazyLocale
 
-    Environ = dict[str, Any]
-    StartResponse = Callable[..., Callable[[bytes], object]]
-    App = Callable[[Environ, StartResponse], Iterable[bytes]]
+    from ._core.answer import Adapter
+    from ._core.choices import Choices
+
+    Environ: TypeAlias = dict[str, Any]
+    StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
+    App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 #: Bodies in which nothing of the application runs any more.
-_WHOLE = frozenset([list, tuple])
+_WHOLE = (list, tuple)
 
 #: Set by debuggers and test tools that want to see exceptions themselves.
 _DEBUGGERS = ("werkzeug.debug.preserve_context", "paste.throw_errors")
 
 
-class LocalizedErrors:
+class EnvironAdapter:
+    """Reads a WSGI environ."""
+
+    def header(self, request: Environ, name: str) -> str | None:
+        """Return a header field; the server has joined several already."""
+        return request.get(f"HTTP_{name.upper().replace('-', '_')}")
+
+    def path(self, request: Environ) -> str:
+        """Return the path, with that of the mount."""
+        return f"{request.get('SCRIPT_NAME', '')}{request.get('PATH_INFO', '')}"
+
+    def framework_locale(self, request: Environ) -> Any:
+        """Return None: plain WSGI has no locale of its own."""
+
+    def endpoint(self, request: Environ) -> Any:
+        """Return None: plain WSGI knows no endpoints."""
+
+
+class LocalizedErrorsMiddleware:
     """Wraps a WSGI application so that its bare errors speak the visitor's language.
 
-    Only answers of 400 to 599 that carry nothing of the application's own are replaced; see
-    `Policy`. All others pass untouched and unbuffered. While a request is handled, its language
-    is the active locale, worked out when first asked for.
+    Only answers of 400 to 599 that carry nothing of the application's own are replaced. All
+    others pass unbuffered. While a request is handled, its language is the active locale, worked
+    out when first asked for; an answer that depends on it when it starts says so in ``Vary`` and
+    ``Content-Language``.
 
     An exception that comes before the start of the response is answered with a localized 500,
     and raised again when the server asks for more after the page, so that the server logs it.
     Where a debugger is around the application (``werkzeug.debug``, ``paste.throw_errors``), it
-    is raised at once. After the start it is only raised again.
+    is raised at once. After the start it is only raised again. A `httplingo.Problem` is answered
+    as what it is.
 
     Args:
         app: The application.
-        framework_locale: Returns the framework's active locale for an environ, or None; it is
-            asked before ``selector``. For adapters.
-        live: The framework's locale may change within a request, so it is asked each time.
-        answer_exceptions: False: exceptions pass, and nothing is sent for them.
-        **choices: The keywords of `Policy`; ``selector``, ``replace`` and ``details`` are called
-            with the environ.
+        **choices: The keywords of `Site`; its callables are called with the environ.
 
     >>> def nothing(environ, start_response):
     ...     start_response("404 Not Found", [])
     ...     return []
     >>> environ = {"HTTP_ACCEPT": "text/plain", "HTTP_ACCEPT_LANGUAGE": "zh-CN"}
-    >>> body = LocalizedErrors(nothing)(environ, lambda status, headers: print(status))
+    >>> body = LocalizedErrorsMiddleware(nothing)(environ, lambda status, headers: print(status))
     404 Not Found
     >>> body[0].decode().splitlines()[0]
     '404 未找到'
     """
 
-    def __init__(
-        self,
-        app: App,
-        *,
-        framework_locale: Selector | None = None,
-        live: bool = False,
-        answer_exceptions: bool = True,
-        **choices: Unpack[Choices],
-    ) -> None:
+    #: The formats to choose from where the site does not say.
+    formats: tuple[str, ...] = MEDIA_TYPES
+    answer_exceptions = True
+    #: Whether the framework's locale may change within a request.
+    live = False
+
+    def __init__(self, app: App, **choices: Unpack[Choices]) -> None:
         self.app = app
-        self.policy = Policy(**choices)
-        self.choose = Selection(environ_language, framework_locale, self.policy.selector)
-        self._live = live
-        self._answer_exceptions = answer_exceptions
+        self.site = Site(self.adapter(), framework_formats=self.formats, **choices)
+
+    def adapter(self) -> Adapter:
+        """Return what reads a request."""
+        return EnvironAdapter()
+
+    def request(self, environ: Environ) -> Any:
+        """Return what the site's callables get."""
+        return environ
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one request."""
-        lazy = LazyLocale(self.choose, environ, live=self._live)
-        exchange: _Exchange | None = None
-        passes = False
-
-        # A closure: what a 200 costs is this and the lazy locale, and nothing is made for it.
-        def start(status: str, headers: Headers, *info: Any) -> Callable[..., object]:
-            nonlocal exchange, passes
-            if exchange is None:
-                # What is no status is the server's to refuse.
-                if passes or type(status) is not str or status < "400":
-                    passes = True
-                    return start_response(status, headers, *info)
-                exchange = _Exchange(self, environ, start_response, lazy)
-            return exchange.start_response(status, headers, *info)
-
+        request = self.request(environ)
+        lazy = self.site.locale(request, live=self.live)
+        exchange = _Exchange(self.site, request, environ, start_response, lazy)
         token = activate(lazy)
         try:
-            result = self.app(environ, start)
-            if type(result) in _WHOLE:
-                return result if exchange is None else exchange.settled(result)
-            if exchange is None:
-                exchange = _Exchange(self, environ, start_response, lazy)
-                exchange.open = exchange.began = passes
-            return exchange.passed(result) if exchange.open else exchange.held(result)
+            result = self.app(environ, exchange.start_response)
+            if isinstance(result, _WHOLE):
+                return exchange.finish(result)
+            if exchange.passes and is_file_of_server(environ, result):
+                return result
+            return _Body(exchange, result, self._takes_exceptions(environ))
         except Exception as error:
-            began = passes or (exchange is not None and exchange.began)
-            if began or not self._answer_exceptions or is_debugged(environ):
-                raise
-            body = _Exchange(self, environ, start_response, lazy).answer("500", [])
+            body = exchange.answer_exception(error, self._takes_exceptions(environ))
             if body is None:
                 raise
-            return Raising(body, error)
+            return body
         finally:
             deactivate(token)
+
+    def _takes_exceptions(self, environ: Environ) -> bool:
+        return self.answer_exceptions and not is_debugged(environ)
 
 
 def is_debugged(environ: Environ) -> bool:
@@ -136,155 +143,213 @@ def is_debugged(environ: Environ) -> bool:
     return any(environ.get(name) is not None for name in _DEBUGGERS)
 
 
-class _Exchange:
-    """An answer on its way through the middleware: an error, or one that starts late."""
+def is_file_of_server(environ: Environ, body: object) -> bool:
+    """Say whether a body is a file that the server knows how to send.
 
-    __slots__ = (
-        "_environ",
-        "_lazy",
-        "_outer",
-        "_start",
-        "_start_response",
-        "_verdict",
-        "_write_on",
-        "began",
-        "open",
-    )
+    >>> is_file_of_server({}, [])
+    False
+    """
+    wrapper = environ.get("wsgi.file_wrapper")
+    return isinstance(wrapper, type) and isinstance(body, wrapper)
+
+
+class _Exchange:
+    """One request's answer on its way through the middleware.
+
+    ==========  ============================================================================
+    state       meaning
+    ==========  ============================================================================
+    not began   the application has not called ``start_response``
+    held        it has, with an error whose body decides
+    passes      the server has been given a start: the application's, or a document's
+    ==========  ============================================================================
+    """
 
     def __init__(
         self,
-        outer: LocalizedErrors,
+        site: Site,
+        request: Any,
         environ: Environ,
         start_response: StartResponse,
         lazy: LazyLocale,
     ) -> None:
-        self._outer = outer
+        self._site = site
+        self._request = request
         self._environ = environ
         self._start_response = start_response
-        self._lazy = lazy
-        #: Whether the server has been given a start, so that everything passes.
-        self.open = False
-        #: Whether the application has called ``start_response`` at all.
+        self.lazy = lazy
         self.began = False
+        self.passes = False
+        self._start: tuple[Any, ...] = ()
+        self._answer = Answer(0)
+        self._verdict: bool | None = None
+        self._server_write: Callable[[bytes], object] | None = None
 
     def start_response(self, status: str, headers: Headers, *info: Any) -> Callable[..., object]:
         """Stand for the server's ``start_response``."""
-        if self.began and not self.open and not info:
+        if self.began and not self.passes and not info:
             # Called twice, which is an error: the server finds it as it would have.
             self._let_go()
         self.began = True
-        if self.open or not self._holds(status, headers):
-            self.open = True
-            return self._start_response(status, headers, *info)
-        self._start: tuple[Any, ...] = (status, headers, *info)
+        self._start = (status, headers, *info)
+        # What is no status is the server's to refuse.
+        is_error = str(status) >= "400"
+        if self.passes or not is_error or not self._waits(status, headers):
+            return self._let_go()
         return self._write
 
-    def _holds(self, status: str, headers: Headers) -> bool:
+    def _waits(self, status: str, headers: Headers) -> bool:
         """Say whether a start is held back until the body is known."""
         try:
-            policy = self._outer.policy
-            verdict = self._verdict = policy.replaces(self._environ, int(status[:3]), headers)
-            if verdict is None:
-                return policy.may_be_default(
-                    _header(headers, "content-type"),
-                    _header(headers, "content-length"),
-                    _header(headers, "content-encoding"),
-                )
+            self._answer = Answer(int(status[:3]), list(headers), body=None)
+            self._verdict = self._site.waits_for_body(self._request, self._answer)
         except Exception as error:  # a predicate's, or headers that are none
             report("it cannot be told whether an answer is replaced", error)
             return False
-        return verdict
+        return self._verdict is not False
 
     def _let_go(self) -> Callable[..., object]:
-        """Give the server the start that was held back."""
-        self.open = True
-        return self._start_response(*self._start)
+        """Give the server the start of the application's own."""
+        self.passes = True
+        status, headers, *info = self._start
+        if self.lazy.used:
+            try:
+                headers = self._site.labelled(list(headers), self.lazy) or headers
+            except Exception as error:  # headers that are none: the server's to refuse
+                report("an answer cannot be labelled with its language", error)
+        return self._start_response(status, headers, *info)
 
     def _write(self, data: bytes) -> object:
         """Stand for ``write`` of an error: whoever writes has something of their own to say."""
-        if not self.open:
-            self._write_on = self._let_go()
-        return self._write_on(data)
+        if self._server_write is None:
+            self._server_write = self._let_go()
+        return self._server_write(data)
 
-    def passed(self, result: Iterable[bytes]) -> Iterable[bytes]:
-        """Return a body that passes, with the locale active in its steps."""
-        wrapper = self._environ.get("wsgi.file_wrapper")
-        if isinstance(wrapper, type) and isinstance(result, wrapper):
-            return result  # the server knows how to send it
-        return Body(Steps(result, self._lazy), result)
-
-    def held(self, result: Iterable[bytes]) -> Iterable[bytes]:
-        """Return the body of an answer whose start is held back, or is still to come."""
-        steps = Steps(result, self._lazy)
-        if self.began:
-            return Body(iter(self.settled(steps)), result)
-        # A generator starts with its first step, which is the server's to ask for.
-        return Body(Late(self.settled, steps, self._lazy), result)
-
-    def settled(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
-        """Replace a default by the document; return what is not one as it was.
+    def finish(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
+        """Return the body to send for one that is read as far as needed.
 
         No more is read than what shows that a body is no default.
         """
-        whole = type(chunks) in _WHOLE
-        if whole and self.open:
+        if isinstance(chunks, _WHOLE) and (self.passes or not self.began):
             return chunks
-        body: list[bytes] = list(chunks) if whole else []
-        iterator = iter(() if whole else chunks)
-        ended = whole or (self.began and not self.open and bool(self._verdict))
-        if not ended:
-            for chunk in iterator:
-                body.append(chunk)
-                if self.open or not self._is_default(body):
-                    break
-            else:
-                ended = True
-        if self.open or not self.began:
-            return chunks if whole else chain(body, iterator)
-        if ended and (self._verdict or self._is_default(body)):
-            document = self.answer(*self._start)
-            if document is not None:
-                return document
-        self._let_go()
-        return chunks if whole else chain(body, iterator)
+        # A list is there as a whole; of what is made step by step no more is read than needed.
+        read = list(chunks) if isinstance(chunks, _WHOLE) else []
+        iterator = iter(() if read else chunks)
+        for chunk in iterator:
+            read.append(chunk)
+            if self.passes or not (self._verdict or self._is_default(read)):
+                break
+        else:
+            # The start of a generator may come with its last step, or not at all.
+            if self.began and not self.passes and (self._verdict or self._is_default(read)):
+                body = self._replace()
+                if body is not None:
+                    return body
+        if self.began and not self.passes:
+            self._let_go()
+        return chunks if isinstance(chunks, _WHOLE) else chain(read, iterator)
 
-    def _is_default(self, body: list[bytes]) -> bool:
+    def _is_default(self, read: list[bytes]) -> bool:
+        answer = self._answer
         try:
-            whole = b"".join(body)
-            status, headers = int(self._start[0][:3]), self._start[1]
-            content_type = _header(headers, "content-type")
-            if not whole and self._environ.get("REQUEST_METHOD") == "HEAD":
-                length = _header(headers, "content-length")
-                return defaults.is_default_length(status, content_type, length)
-            return defaults.is_default(status, content_type, whole)
+            body = b"".join(read)
+            content_type = answer.header("content-type")
+            if not body and self._environ.get("REQUEST_METHOD") == "HEAD":
+                length = answer.header("content-length")
+                return defaults.is_default_length(answer.status, content_type, length)
+            return defaults.is_default(answer.status, content_type, body)
         except Exception as error:  # a body that is no bytes
             report("it cannot be told whether an answer is replaced", error)
             return False
 
-    def answer(self, status: str, headers: Headers, *info: Any) -> list[bytes] | None:
-        """Start the localized answer and return its body; None where it cannot be made."""
-        environ, code = self._environ, int(status[:3])
-        try:
-            document, merged = self._outer.policy.answer(
-                environ,
-                code,
-                headers,
-                path=f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}",
-                accept=environ.get("HTTP_ACCEPT"),
-                locale=in_force(self._lazy),
-            )
-            status = status_line(status, code)
-        except Exception as error:  # whatever fails, the framework's own answer goes out
-            report("an error page failed", error)
+    def _replace(self, decided: bool | None = True) -> list[bytes] | None:
+        answer = self._site.replacement(self._request, self._answer, self.lazy, decided=decided)
+        if answer is None:
             return None
-        self.open = True
-        self._start_response(status, merged, *info)
-        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [document.body]
+        self.passes = True
+        self._start_response(answer.status_line, answer.headers, *self._start[2:])
+        return [] if self._environ.get("REQUEST_METHOD") == "HEAD" else [answer.body]
+
+    def answer_exception(self, error: Exception, takes: bool) -> Iterable[bytes] | None:
+        """Start an answer to an exception and return its body; None where it is raised again.
+
+        Args:
+            error: The exception; a `Problem` is answered as what it is, another one with 500.
+            takes: Whether others than problems are answered at all.
+        """
+        is_problem = isinstance(error, Problem)
+        if self.began or not (takes or is_problem):
+            return None
+        self._answer = answer_of(error) if isinstance(error, Problem) else Answer(500, default=True)
+        body = self._replace(decided=None)
+        if body is None:
+            return None
+        return body if is_problem else Raising(body, error)
 
 
-def _header(headers: Headers, name: str) -> str:
-    """Return the value of a header, empty if it is absent."""
-    for key, value in headers:
-        if key.lower() == name:
-            return value
-    return ""
+class _Body:
+    """A body whose steps the application makes: the locale is active within each.
+
+    A generator starts with its first step, which is the server's to ask for.
+    """
+
+    def __init__(self, exchange: _Exchange, body: Iterable[bytes], takes_exceptions: bool) -> None:
+        self._exchange = exchange
+        self._body = body
+        self._takes_exceptions = takes_exceptions
+        self._steps: Iterator[bytes] | None = None
+        self._raised: Iterator[bytes] | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._raised is not None:
+            return next(self._raised)
+        token = activate(self._exchange.lazy)
+        try:
+            if self._steps is None:
+                passes = self._exchange.passes
+                self._steps = iter(self._body if passes else self._exchange.finish(self._body))
+            return next(self._steps)
+        except StopIteration:
+            raise
+        except Exception as error:
+            answer = self._exchange.answer_exception(error, self._takes_exceptions)
+            if answer is None:
+                raise
+            self._raised = iter(answer)
+            return next(self._raised)
+        finally:
+            deactivate(token)
+
+    def close(self) -> None:
+        """Close the application's body."""
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()
+
+
+class Raising:
+    """An answer to an exception, after which the exception goes on to the server.
+
+    >>> steps = iter(Raising([b"500 Server Error"], ZeroDivisionError()))
+    >>> next(steps)
+    b'500 Server Error'
+    >>> next(steps)
+    Traceback (most recent call last):
+    ZeroDivisionError
+    """
+
+    def __init__(self, body: list[bytes], error: Exception) -> None:
+        # One step at least, since a server sends the headers with the first.
+        self._body = body or [b""]
+        self._error = error
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._body:
+            return self._body.pop()
+        raise self._error

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from httplingo.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text with its control characters written out, as a terminal would obey them.
+
+    >>> print(visible("\x1b[2J"))
+    \x1b[2J
+    """
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 class Fault(NamedTuple):
@@ -23,7 +36,7 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.text}"
+        return visible(f"{place}: {self.text}")
 
 
 class FaultsError(CatalogError):

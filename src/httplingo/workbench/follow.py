@@ -1,30 +1,35 @@
 """A site's catalogs while it is developed: ``.po`` files too, and no restart after a change.
 
-A followed folder has a mirror of compiled catalogs beside it, in a temporary folder, which the
-runtime reads as any other. A file that cannot be read is reported to the log with its line, and
-its last good texts stay.
+A followed folder has a mirror of compiled catalogs, in a temporary folder, which the runtime
+reads as any other. A file that cannot be read is reported to the log with its line, and its last
+good texts stay.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import shutil
+import stat
 import tempfile
-import threading
-import time
+import weakref
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo._mo import read_mo
+from httplingo.catalogs import DOMAIN
 from httplingo.errors import CatalogError
 from httplingo.lingo import Lingo, default_lingo
 
 from .faults import FaultsError
-from .files import write_atomically
-from .layout import DOMAIN
+from .files import read_bytes, write_atomically
 from .po.compile import mo_bytes
+from .po.grammar import MAX_BYTES
+from .watching import Watcher
 
-#: How often the files are looked at, in seconds.
-INTERVAL = 0.4
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +40,7 @@ class _Source(NamedTuple):
     path: Path
     modified: int
     size: int
+    inode: int
 
 
 class Mirror:
@@ -52,7 +58,7 @@ class Mirror:
 
     def look(self) -> bool:
         """Compile what changed since the last look; return whether anything did."""
-        now = _sources(self.folder)
+        now = sources(self.folder)
         if now == self._seen:
             return False
         for locale in self._seen.keys() - now.keys():
@@ -64,17 +70,26 @@ class Mirror:
         return True
 
     def _take(self, locale: str, path: Path) -> None:
+        folder = self.target / locale / "LC_MESSAGES"
+        read = folder / "read.mo"
         try:
-            data = path.read_bytes() if path.suffix == ".mo" else mo_bytes(path, locale)
-            write_atomically(self.target / locale / "LC_MESSAGES" / f"{DOMAIN}.mo", data)
-        except (OSError, FaultsError) as error:
-            _log.error("a catalog stays as it was: %s", error)
+            if path.suffix == ".mo":
+                data = read_bytes(path, str(path), MAX_BYTES)
+            else:
+                data = mo_bytes(path)
+            write_atomically(read, data)
+            read_mo(str(read))  # a .mo that is still being written is damaged
+            read.replace(folder / f"{DOMAIN}.mo")
+        except (OSError, CatalogError, FaultsError) as error:
+            with contextlib.suppress(OSError):
+                read.unlink()
+            _log.error("a catalog stays as it was: %s", str(error).replace(str(read), str(path)))
 
 
-def follow(folder: str, *, lingo: Lingo | None = None) -> None:
+def follow(folder: str | os.PathLike[str], *, lingo: Lingo | None = None) -> None:
     """Lay a folder of catalogs over the package's, and show each change in it within a second.
 
-    For development. It holds until the `Lingo` is reset.
+    For development. It holds until the `Lingo` is reset. A forked process follows as well.
 
     Args:
         folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.po`` or ``.mo`` files.
@@ -87,26 +102,73 @@ def follow(folder: str, *, lingo: Lingo | None = None) -> None:
     Traceback (most recent call last):
     httplingo.errors.CatalogError: nowhere: no LOCALE/LC_MESSAGES/httplingo.po or .mo in it
     """
-    path = Path(folder)
-    if not _sources(path):
-        raise CatalogError(f"{folder}: no LOCALE/LC_MESSAGES/{DOMAIN}.po or .mo in it")
+    path = Path(folder).absolute()
+    if not sources(path):
+        text = f"{os.fspath(folder)}: no LOCALE/LC_MESSAGES/{DOMAIN}.po or .mo in it"
+        raise CatalogError(text)
     site = lingo or default_lingo()
-    target = tempfile.TemporaryDirectory(prefix="httplingo-")
-    mirror = Mirror(path, Path(target.name))
+    target = tempfile.mkdtemp(prefix="httplingo-")
+    mirror = Mirror(path, Path(target))
     mirror.look()
-    site.add_catalogs(target.name)
-
-    def watch() -> None:
-        with target:
-            while site.uses(target.name):
-                time.sleep(INTERVAL)
-                if mirror.look():
-                    site.refresh()
-
-    threading.Thread(target=watch, name=f"httplingo follows {folder}", daemon=True).start()
+    try:
+        site.add_catalogs(target)
+    except CatalogError:
+        shutil.rmtree(target)
+        raise CatalogError(f"{os.fspath(folder)}: no catalog in it can be read") from None
+    _Following(mirror, site).start()
 
 
-def _sources(folder: Path) -> dict[str, _Source]:
+class _Following:
+    """A mirror that is kept up to date in this process, and in those that are forked from it."""
+
+    def __init__(self, mirror: Mirror, site: Lingo) -> None:
+        self._mirror = mirror
+        self._site = site
+        self._owner = os.getpid()
+        self._watcher = Watcher(mirror.folder, self._look)
+        self._delete = weakref.finalize(self, shutil.rmtree, mirror.target, ignore_errors=True)
+
+    def start(self) -> None:
+        _followings.add(self)
+        self._watcher.start()
+
+    def restart(self) -> None:
+        """Follow in a forked process, whose parent looks after the folder of the mirror."""
+        self._delete.detach()
+        if self._site.uses(self._mirror.target):
+            self._watcher.start()
+
+    def keep(self) -> None:
+        """Leave the mirror to the processes that are forked, which may live longer."""
+        self._delete.detach()
+
+    def _look(self) -> bool:
+        if not self._site.uses(self._mirror.target):
+            _followings.discard(self)
+            self._delete()
+            return False
+        if self._mirror.look():
+            self._site.refresh()
+        return True
+
+
+_followings: set[_Following] = set()
+
+
+def _for_all(do: Callable[[_Following], None]) -> None:
+    for following in list(_followings):
+        do(following)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=lambda: _for_all(_Following.keep),
+        after_in_child=lambda: _for_all(_Following.restart),
+    )
+
+
+def sources(folder: Path) -> dict[str, _Source]:
+    """Return the file of each locale in a folder: the newer of .po and .mo."""
     found: dict[str, _Source] = {}
     for pattern in ("mo", "po"):
         for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.{pattern}")):
@@ -114,8 +176,10 @@ def _sources(folder: Path) -> dict[str, _Source]:
                 status = path.stat()
             except OSError:
                 continue
+            if not stat.S_ISREG(status.st_mode):
+                continue
             locale = path.parents[1].name
             earlier = found.get(locale)
             if earlier is None or status.st_mtime_ns >= earlier.modified:
-                found[locale] = _Source(path, status.st_mtime_ns, status.st_size)
+                found[locale] = _Source(path, status.st_mtime_ns, status.st_size, status.st_ino)
     return found

@@ -8,18 +8,19 @@ import polib
 from babel import Locale, UnknownLocaleError
 
 from httplingo import tags
+from httplingo.catalogs import BASE_LOCALE
 
+from .checks.places import meaning
+from .extract import source_texts
 from .faults import Fault, FaultsError
-from .files import read_text
-from .folder import Folder, folder_name
-from .layout import BASE_LOCALE, SOURCE_LOCALE
-from .locking import lock, write_unchanged
+from .files import read_text, write_unchanged
+from .locking import lock
 from .po import header as headers
 from .po.files import po_bytes
 from .po.merge import merge
-from .review.terms import new_term_list
-from .source.chinese import read_source_table
-from .source.extraction import source_texts
+from .project import Project, folder_name
+from .source.chinese import SOURCE_LOCALE
+from .terms import new_term_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,46 +59,48 @@ def language_of(locale: str) -> Language:
     return Language(name, english, native, tags.direction(name), headers.plural_forms(name))
 
 
-def start(folder: Folder, locale: str) -> Path:
+def start(project: Project, locale: str) -> Path:
     """Write the catalog of a language that the folder does not have yet; return its path.
 
     In the project the texts of a source table are filled in; in a site's folder every text is
     empty, which leaves the package's, and the comments say what that is.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locale: A tag in any spelling.
 
     Raises:
         InvalidLocaleError: It is malformed.
-        FaultsError: CLDR has no such language, there is a catalog already, or it cannot be
-            written.
+        FaultsError: CLDR has no such language, there is a catalog of it already, under this or
+            another name, or it cannot be written.
     """
     name = language_of(locale).locale
-    path = folder.catalog(name)
-    with lock(folder.path):
+    path = project.catalog(name)
+    with lock(project.folder):
+        for other in project.locales():
+            if other != name and meaning(other) == meaning(name):
+                text = f"means the same as {other}, which is there already"
+                raise FaultsError([Fault(f"locale {name}", 0, text)])
         if path.exists():
             text = f"is there already; `httplingo catalog update {name}` brings it up to date"
-            raise FaultsError([Fault(folder.name(path), 0, text)])
+            raise FaultsError([Fault(project.name(path), 0, text)])
         file = polib.POFile(wrapwidth=0)
         headers.catalog_header(file, name)
         texts: dict[str, str] = {}
-        project = folder.layout
-        if project is not None and name == SOURCE_LOCALE:
-            table = project.source_table
-            texts = source_texts(read_source_table(table, project.name(table)))
-        base = project is not None and name == BASE_LOCALE
-        merged, _ = merge(file, folder.entries(name), texts, base=base)
-        write_unchanged(path, po_bytes(merged), None, folder.name(path))
-        _start_terms(folder, name)
+        if project.has_tables and name == SOURCE_LOCALE:
+            texts = source_texts(project.tables()[1])
+        base = project.has_tables and name == BASE_LOCALE
+        merged, _ = merge(file, project.entries(name), texts, base=base)
+        write_unchanged(path, po_bytes(merged), None, project.name(path))
+        _start_terms(project, name)
     return path
 
 
-def _start_terms(folder: Folder, locale: str) -> None:
+def _start_terms(project: Project, locale: str) -> None:
     """Write a term list to fill in, where the folder has a guide with the English terms."""
-    guide, path = folder.path / "README.md", folder.terms(locale)
+    guide, path = project.guide, project.terms(locale)
     if not guide.exists() or path.exists():
         return
-    text = read_text(guide, folder.name(guide))
-    terms = new_term_list(language_of(locale).name, text, folder.name(guide))
-    write_unchanged(path, terms.encode("utf-8"), None, folder.name(path))
+    text = read_text(guide, project.name(guide))
+    terms = new_term_list(language_of(locale).name, text, project.name(guide))
+    write_unchanged(path, terms.encode("utf-8"), None, project.name(path))

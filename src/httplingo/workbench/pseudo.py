@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 import polib
 
+from httplingo.catalogs import DOMAIN
+
 from .files import write_atomically
-from .layout import DOMAIN
 from .po import header as headers
 from .po.files import po_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .source.template import Entry
+    from .po.entry import Entry
 
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'/][^\W\d_]+)*")

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .extract import Output, extract, merged_output
 from .faults import Fault, FaultsError
-from .folder import Folder
-from .locking import content, lock, write_unchanged
-from .po.files import read_po
+from .files import content, write_unchanged
+from .locking import lock
+from .po.files import read_po, require_keys
 from .po.merge import merge
-from .source.extraction import Output, extract, merged_output
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from .layout import Layout
+    from .project import Project
 
 
 class Change(NamedTuple):
-    """A file that an update changes, and what that changes in it."""
+    """A file that an update changes, what that changes in it, and whether the file had to."""
 
     path: Path
     summary: str
+    drift: bool
 
 
 def update(
-    folder: Folder, locales: Collection[str] = (), *, write: bool = True
+    project: Project, locales: Collection[str] = (), *, write: bool = True
 ) -> tuple[list[Change], int]:
     """Merge the template into catalogs; in the project, extract the template first.
 
     One update runs at a time, and a file that an editor saves meanwhile is not overwritten.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locales: The locales to update; all by default. In the project the template and the
-            registry are brought up to date with them.
+            module of codes are brought up to date with them.
         write: False only tells what would change.
 
     Returns:
@@ -44,36 +45,33 @@ def update(
     Raises:
         FaultsError: A table or a catalog cannot be read, or a file not be written.
     """
-    with lock(folder.path):
-        before = {path: content(path) for path in _files(folder)}
-        outputs = _outputs(folder, locales)
+    with lock(project.folder):
+        before = {path: content(path) for path in _files(project)}
+        outputs = _outputs(project, locales)
         changed = [output for output in outputs if output.data is not None]
         if write:
             for output in changed:
                 assert output.data is not None
                 earlier = before.get(output.path)
-                write_unchanged(output.path, output.data, earlier, folder.name(output.path))
-    return [Change(output.path, output.summary) for output in changed], len(outputs)
+                write_unchanged(output.path, output.data, earlier, project.name(output.path))
+    changes = [Change(output.path, output.summary, output.drift) for output in changed]
+    return changes, len(outputs)
 
 
-def _files(folder: Folder) -> list[Path]:
-    paths = [folder.catalog(locale) for locale in folder.locales()]
-    if folder.layout is not None:
-        # As extraction names them, which may differ by links or dots.
-        layout = folder.layout
-        paths += [layout.template, layout.registry]
-        paths += [layout.catalog(locale) for locale in layout.locales()]
-    return paths
+def _files(project: Project) -> list[Path]:
+    paths = [project.catalog(locale) for locale in project.locales()]
+    return [*paths, project.template, project.codes_module] if project.has_tables else paths
 
 
-def _outputs(folder: Folder, locales: Collection[str]) -> list[Output]:
-    if folder.layout is not None:
-        return _of_project(folder.layout, locales)
+def _outputs(project: Project, locales: Collection[str]) -> list[Output]:
+    if project.has_tables:
+        others = {project.catalog(x) for x in project.locales() if locales and x not in locales}
+        return [output for output in extract(project) if output.path not in others]
     faults: list[Fault] = []
     outputs = []
-    for locale in folder.choose(locales):
+    for locale in project.choose(locales):
         try:
-            outputs.append(_of_site(folder, locale))
+            outputs.append(_of_site(project, locale))
         except FaultsError as error:
             faults.extend(error.faults)
     if faults:
@@ -81,13 +79,8 @@ def _outputs(folder: Folder, locales: Collection[str]) -> list[Output]:
     return outputs
 
 
-def _of_project(layout: Layout, locales: Collection[str]) -> list[Output]:
-    others = {layout.catalog(locale) for locale in layout.locales() if locale not in locales}
-    return [output for output in extract(layout) if not locales or output.path not in others]
-
-
-def _of_site(folder: Folder, locale: str) -> Output:
-    path = folder.catalog(locale)
-    old = read_po(path, folder.name(path))
-    merged, changes = merge(old, folder.entries(locale))
-    return merged_output(path, old, merged, changes)
+def _of_site(project: Project, locale: str) -> Output:
+    path = project.catalog(locale)
+    old = read_po(path, project.name(path))
+    require_keys(old, project.name(path))
+    return merged_output(path, locale, old, merge(old, project.entries(locale)))

@@ -5,15 +5,28 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from . import check, compile, diff, init, preview, pseudo, review, stats, update
+from . import (
+    check,
+    compile,
+    diff,
+    init,
+    memory,
+    merge,
+    preview,
+    pseudo,
+    review,
+    stats,
+    terms,
+    update,
+)
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-VERBS = (init, update, compile, check, stats, review, pseudo, preview, diff)
+VERBS = (init, update, compile, check, stats, review, pseudo, preview, diff, merge, terms, memory)
 
-_EXTRA = "polib", "babel", "markdown_it"
+_EXTRA = "polib", "babel", "markdown_it", "filelock", "watchfiles"
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

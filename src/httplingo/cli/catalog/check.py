@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, add_locales, folder_of, show_progress
+from .options import add_directory, add_locales, project_of, show_progress
 
 if TYPE_CHECKING:
     import argparse
 
     from httplingo.workbench.checks import Finding
+    from httplingo.workbench.faults import Fault
+    from httplingo.workbench.project import Project
 
 #: So many missing texts are listed one by one; of more, the other findings would be lost.
 MANY = 20
@@ -33,6 +35,11 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         default="hint",
         help="the least that is shown (default: hint)",
     )
+    parser.add_argument(
+        "--release",
+        action="store_true",
+        help="also fail where a release would: missing and fuzzy texts, unfinished term lists, …",
+    )
     parser.add_argument("--list", action="store_true", help="list the checks and end")
     parser.add_argument("--explain", metavar="CHECK", help="explain a check and end")
     add_format(parser)
@@ -40,8 +47,12 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the findings; errors and warnings make the exit status 1, hints do not."""
-    from httplingo.workbench.checks import CHECKS, Severity, load, run_checks
+    """Print the findings; an error makes the exit status 1, and a warning unless it is a release's.
+
+    What only a release needs is a warning or a hint, which a contribution may leave open;
+    ``--release`` makes it an error.
+    """
+    from httplingo.workbench.checks import CHECKS
 
     unknown = [name for name in [*options.only, options.explain] if name and name not in CHECKS]
     if unknown:
@@ -49,21 +60,54 @@ def run(options: argparse.Namespace) -> int:
         return 2
     if options.list or options.explain:
         return _explain([options.explain] if options.explain else list(CHECKS), options)
-    folder = folder_of(options)
-    findings: list[Finding] = []
-    locales = folder.choose(options.locale)
-    for done, locale in enumerate(locales, 1):
-        findings += run_checks(load(folder, locale), options.only)
-        show_progress(done, len(locales), locale)
+    from httplingo.workbench.checks import Severity
+
+    project = project_of(options)
+    locales = project.choose(options.locale)
+    findings, unreadable = _findings(project, locales, options)
     least = Severity[options.severity.upper()]
     shown = [finding for finding in findings if finding.severity >= least]
+    for fault in unreadable:
+        print(f"httplingo: {fault}", file=sys.stderr)
     if options.format == "json":
         print_json([finding.record() for finding in shown])
     else:
         for line in _without_flood(shown, options.only):
             print(line)
         print(_summary(findings, len(locales)), file=sys.stderr)
-    return int(any(finding.severity > Severity.HINT for finding in findings))
+    if unreadable:
+        return 2
+    return int(any(_counts(finding) for finding in findings))
+
+
+def _findings(
+    project: Project, locales: list[str], options: argparse.Namespace
+) -> tuple[list[Finding], list[Fault]]:
+    """Return what was found, and what kept some catalogs from being read."""
+    from httplingo.workbench.checks import Finding, Severity, load, misplaced, run_checks
+    from httplingo.workbench.faults import FaultsError
+
+    findings: list[Finding] = []
+    unreadable: list[Fault] = []
+    if not options.locale and not options.only:
+        for fault in misplaced(project):
+            findings.append(Finding(fault.path, 1, Severity.WARNING, "place", "", fault.text))
+    for done, locale in enumerate(locales, 1):
+        try:
+            findings += run_checks(load(project, locale), options.only, release=options.release)
+        except FaultsError as error:
+            unreadable += [fault for fault in error.faults if fault not in unreadable]
+        show_progress(done, len(locales), locale)
+    return findings, unreadable
+
+
+def _counts(finding: Finding) -> bool:
+    from httplingo.workbench.checks import CHECKS, Severity
+
+    if finding.severity is not Severity.WARNING:
+        return finding.severity is Severity.ERROR
+    check = CHECKS.get(finding.check)
+    return check is None or not check.release
 
 
 def _without_flood(findings: list[Finding], only: list[str]) -> list[str]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, add_locales, folder_of, show_progress
+from .options import add_directory, add_locales, project_of, show_progress
 
 if TYPE_CHECKING:
     import argparse
+
+    from httplingo.workbench.faults import Fault
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,34 +29,37 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compile what has no error; nothing is written where something has."""
-    folder = folder_of(options)
-    from httplingo.workbench.checks import Finding, Severity, load, run_checks
-    from httplingo.workbench.files import write_atomically
-    from httplingo.workbench.po.compile import compile_package, mo_bytes
+    """Compile what can be read; a text that has an error is left out, and the fallback shows."""
+    project = project_of(options)
+    from httplingo.workbench.checks import Severity, load, run_checks
+    from httplingo.workbench.faults import FaultsError
+    from httplingo.workbench.po.compile import compile_catalogs
 
-    locales = folder.choose(options.locale)
-    errors: list[Finding] = []
-    compiled = {}
+    locales = project.choose(options.locale)
+    without: dict[str, set[str]] = {}
+    faults: list[Fault] = []
     for done, locale in enumerate(locales, 1):
-        path = folder.catalog(locale)
-        findings = run_checks(load(folder, locale))
-        errors += [finding for finding in findings if finding.severity is Severity.ERROR]
-        compiled[path.with_suffix(".mo")] = mo_bytes(path, locale, folder.name(path))
-        show_progress(done, len(locales), path.parents[1].name)
-    if errors:
-        print("\n".join(map(str, errors)), file=sys.stderr)
-        print(f"nothing compiled: {len(errors)} errors", file=sys.stderr)
-        return 1
-    if folder.layout is not None:
-        written = compile_package(folder.layout)
-    else:
-        for target, data in compiled.items():
-            write_atomically(target, data)
-        written = list(compiled)
+        try:
+            findings = run_checks(load(project, locale))
+        except FaultsError as error:
+            faults += error.faults
+            continue
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        without[locale] = {finding.key for finding in errors}
+        for finding in errors:
+            print(f"{finding} (left out)", file=sys.stderr)
+        show_progress(done, len(locales), locale)
+    target = project.compiled if project.has_tables else project.folder
+    compiled = compile_catalogs(project.folder, target, without)
+    faults += compiled.faults
+    for fault in dict.fromkeys(faults):
+        print(fault, file=sys.stderr)
+    paths = [project.name(path) for path in compiled.paths]
     if options.format == "json":
-        print_json([folder.name(path) for path in written])
-        return 0
-    for path in written:
-        print(folder.name(path))
-    return 0
+        print_json(paths)
+    elif paths:
+        print("\n".join(paths))
+    if faults:
+        print(f"{len(locales) - len(paths)} of {len(locales)} not compiled", file=sys.stderr)
+        return 2
+    return 1 if any(without.values()) else 0

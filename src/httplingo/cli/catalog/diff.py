@@ -22,6 +22,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs; the exit status is 1 where anything does."""
+    from httplingo.workbench.faults import visible
     from httplingo.workbench.po.difference import differences
     from httplingo.workbench.po.files import read_po
 
@@ -33,5 +34,5 @@ def run(options: argparse.Namespace) -> int:
         print(f"{difference.key}: {difference.what}")
         for sign, side in (("-", difference.old), ("+", difference.new)):
             if side is not None:
-                print("\n".join(f"  {sign} {line}" for line in side.split("\n")))
+                print("\n".join(f"  {sign} {line}" for line in visible(side).split("\n")))
     return int(bool(found))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, folder_of
+from .options import add_directory, project_of
 
 if TYPE_CHECKING:
     import argparse
@@ -24,11 +24,11 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Write the catalog; print what CLDR knows of the language and what to do next."""
     options.directory.mkdir(parents=True, exist_ok=True)
-    folder = folder_of(options)
+    project = project_of(options)
     from httplingo.workbench.init import language_of, start
 
     language = language_of(options.locale)
-    path = folder.name(start(folder, options.locale))
+    path = project.name(start(project, options.locale))
     if options.format == "json":
         print_json({"path": path, **language._asdict()})
         return 0

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 
 def add_directory(parser: argparse.ArgumentParser) -> None:
@@ -29,11 +29,11 @@ def add_locales(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("locale", nargs="*", metavar="LOCALE", help="default: every catalog")
 
 
-def folder_of(options: argparse.Namespace) -> Folder:
-    """Return the folder that a verb works on."""
-    from httplingo.workbench.folder import Folder
+def project_of(options: argparse.Namespace) -> Project:
+    """Return the folder of catalogs that a verb works on."""
+    from httplingo.workbench.project import Project
 
-    return Folder(options.directory)
+    return Project(options.directory)
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from typing import TYPE_CHECKING
 
-from .options import add_directory, folder_of
+from .options import add_directory, project_of
 
 if TYPE_CHECKING:
     import argparse
@@ -27,11 +27,11 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    folder = folder_of(options)
+    project = project_of(options)
     from httplingo.workbench.preview.live import Live
     from httplingo.workbench.preview.server import Server, is_loopback
 
-    live = Live(folder, folder.choose([options.locale])[0])
+    live = Live(project, project.choose([options.locale])[0])
     try:
         server = Server(live, options.host, options.port)
     except (OSError, OverflowError) as error:

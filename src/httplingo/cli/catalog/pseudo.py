@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, folder_of
+from .options import add_directory, project_of
 
 if TYPE_CHECKING:
     import argparse
@@ -32,10 +32,10 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Write both languages, apart from the real ones."""
-    folder = folder_of(options)
+    project = project_of(options)
     from httplingo.workbench.pseudo import write_pseudo
 
-    paths = [folder.name(path) for path in write_pseudo(folder.entries(), options.output)]
+    paths = [project.name(path) for path in write_pseudo(project.entries(), options.output)]
     if options.format == "json":
         print_json(paths)
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, add_locales, folder_of, print_table
+from .options import add_directory, add_locales, print_table, project_of
 
 if TYPE_CHECKING:
     import argparse
@@ -26,14 +26,14 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Print a row for each locale."""
-    folder = folder_of(options)
+    project = project_of(options)
     from httplingo.workbench.review.statistics import Coverage, coverage
 
     if options.write:
         from httplingo.workbench.review.coverage import write_table
 
-        write_table(folder)
-    rows = coverage(folder, options.locale)
+        write_table(project)
+    rows = coverage(project, options.locale)
     if options.format == "json":
         print_json([row._asdict() for row in rows])
     else:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from httplingo.cli.output import add_format, print_json
 
-from .options import add_directory, add_locales, folder_of
+from .options import add_directory, add_locales, project_of
 
 if TYPE_CHECKING:
     import argparse
 
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +22,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     add_locales(parser)
     add_directory(parser)
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where a file would change"
+        "--check",
+        action="store_true",
+        help="write nothing; exit with 1 where a catalog lags behind",
     )
     add_format(parser)
     parser.set_defaults(run=run)
@@ -30,12 +32,18 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(options: argparse.Namespace) -> int:
     """Update, and print what changed in which file."""
-    folder = folder_of(options)
+    project = project_of(options)
     from httplingo.workbench.update import update
 
-    locales = folder.choose(options.locale) if options.locale else ()
-    changes, total = update(folder, locales, write=not options.check)
-    named = [(folder.name(change.path), change.summary) for change in changes]
+    locales = project.choose(options.locale) if options.locale else ()
+    changes, total = update(project, locales, write=not options.check)
+    named = [(project.name(change.path), change.summary) for change in changes]
+    if _has_table(project):
+        from httplingo.workbench.review.coverage import write_table
+
+        total += 1
+        if write_table(project, write=not options.check):
+            named.append((project.name(project.guide), "coverage"))
     if options.format == "json":
         print_json([{"path": path, "changes": summary} for path, summary in named])
     else:
@@ -43,15 +51,11 @@ def run(options: argparse.Namespace) -> int:
             print(f"{path}: {summary}")
         verb = "would change" if options.check else "changed"
         print(f"{len(named)} of {total} files {verb}")
-    if _update_table(folder, options) and options.format == "text":
-        print(f"{folder.name(folder.path / 'README.md')}: coverage")
-    return 1 if options.check and named else 0
+    return int(options.check and any(change.drift for change in changes))
 
 
-def _update_table(folder: Folder, options: argparse.Namespace) -> bool:
-    from httplingo.workbench.review.coverage import BEGIN, readme, write_table
+def _has_table(project: Project) -> bool:
+    from httplingo.workbench.files import content
+    from httplingo.workbench.review.coverage import BEGIN
 
-    path = readme(folder)
-    if options.check or not path.exists() or BEGIN not in path.read_text(encoding="utf-8"):
-        return False
-    return write_table(folder)
+    return BEGIN.encode() in (content(project.guide) or b"")

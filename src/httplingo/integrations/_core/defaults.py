@@ -17,7 +17,7 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import Any
 
     #: A media type without parameters, and a body.
@@ -50,22 +50,54 @@ def phrase(status: int) -> str:
         return ""
 
 
+_UNAUTHENTICATED = ("Not authenticated", "Invalid authentication credentials")
+
+#: What frameworks say by themselves beside the phrase of a status.
+_SAID: dict[str, dict[int, tuple[str, ...]]] = {
+    "starlette": {413: ("Content Too Large",)},
+    "fastapi": {401: _UNAUTHENTICATED, 403: _UNAUTHENTICATED, 413: ("Content Too Large",)},
+    "litestar": {
+        400: ("Invalid host header", "Request Entity Too Large"),
+        401: (
+            "Invalid token",
+            "No JWT token found in request header",
+            "No JWT token found in request header or cookies",
+            "no session data found",
+            "no user correlating to session found",
+        ),
+        403: ("CSRF token verification failed",),
+        413: ("Request Entity Too Large",),
+    },
+}
+
+
+def texts(framework: str, status: int) -> tuple[str, ...]:
+    """Return what a framework says in an exception to which the application gives no words.
+
+    >>> texts("fastapi", 401)
+    ('Unauthorized', 'Not authenticated', 'Invalid authentication credentials')
+    """
+    return phrase(status), *_SAID[framework].get(status, ())
+
+
 def starlette(status: int) -> Iterable[Default]:
     """Starlette: the phrase in plain text.
 
     >>> list(starlette(404))
     [('text/plain', b'Not Found')]
     """
-    yield TEXT, phrase(status).encode()
+    for text in texts("starlette", status):
+        yield TEXT, text.encode()
 
 
 def fastapi(status: int) -> Iterable[Default]:
-    """FastAPI: the phrase as ``detail``.
+    """FastAPI: the phrase as ``detail``, or what its security utilities say.
 
     >>> list(fastapi(404))
     [('application/json', b'{"detail":"Not Found"}')]
     """
-    yield JSON, _compact({"detail": phrase(status)})
+    for text in texts("fastapi", status):
+        yield JSON, _compact({"detail": text})
 
 
 def litestar(status: int) -> Iterable[Default]:
@@ -74,9 +106,10 @@ def litestar(status: int) -> Iterable[Default]:
     >>> next(iter(litestar(404)))
     ('application/json', b'{"status_code":404,"detail":"Not Found"}')
     """
-    body = _compact({"status_code": status, "detail": phrase(status)})
-    for kind in (JSON, TEXT, HTML, XML):
-        yield kind, body
+    for text in texts("litestar", status):
+        body = _compact({"status_code": status, "detail": text})
+        for kind in (JSON, TEXT, HTML, XML):
+            yield kind, body
     yield JSON, b"null"
 
 
@@ -111,6 +144,16 @@ _DJANGO = {
     404: ("Not Found", "The requested resource was not found on this server."),
     500: ("Server Error (500)", ""),
 }
+
+
+def djangorestframework(status: int) -> Iterable[Default]:
+    """REST framework: code and phrase, where an HTML renderer has no template for a status.
+
+    >>> list(djangorestframework(404))
+    [('text/html', b'404 Not Found')]
+    """
+    if phrase(status):
+        yield HTML, f"{status} {phrase(status).title()}".encode()
 
 
 def falcon(status: int) -> Iterable[Default]:
@@ -162,6 +205,7 @@ FRAMEWORKS: dict[str, Defaults] = {
     "litestar": litestar,
     "werkzeug": werkzeug,
     "django": django,
+    "djangorestframework": djangorestframework,
     "falcon": falcon,
     "aiohttp": aiohttp,
     "tornado": tornado,
@@ -201,25 +245,33 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def is_default(status: int, content_type: str, body: bytes) -> bool:
+def is_default(
+    status: int, content_type: str, body: bytes, known: Collection[Default] | None = None
+) -> bool:
     """Say whether an answer carries nothing of the application's own.
 
     Args:
         status: The status code.
         content_type: The value of ``Content-Type``; empty if it is absent.
         body: The whole body.
+        known: The defaults that it can be; None for those of all frameworks.
 
     >>> is_default(404, "text/plain; charset=utf-8", b"Not Found"), is_default(404, "", b"")
     (True, True)
     >>> is_default(404, "text/plain", b"No such user")
     False
+    >>> is_default(404, "text/plain", b"Not Found", tuple(fastapi(404)))
+    False
     """
-    return not body or (
-        len(body) <= LONGEST and (media_type(content_type), body) in defaults(status)
-    )
+    if not body:
+        return True
+    known = defaults(status) if known is None else known
+    return len(body) <= LONGEST and (media_type(content_type), body) in known
 
 
-def is_default_length(status: int, content_type: str, length: str) -> bool:
+def is_default_length(
+    status: int, content_type: str, length: str, known: Collection[Default] | None = None
+) -> bool:
     """Say whether a response to HEAD stands for an answer that `is_default` would recognise.
 
     Its body was left out, so the length that it would have had decides.
@@ -228,6 +280,7 @@ def is_default_length(status: int, content_type: str, length: str) -> bool:
         status: The status code.
         content_type: The value of ``Content-Type``; empty if it is absent.
         length: The value of ``Content-Length``; empty if it is absent.
+        known: As for `is_default`.
 
     >>> is_default_length(404, "text/plain", "9"), is_default_length(404, "text/plain", "4711")
     (True, False)
@@ -235,4 +288,5 @@ def is_default_length(status: int, content_type: str, length: str) -> bool:
     if length in {"", "0"}:
         return True
     kind = media_type(content_type)
-    return any(one == kind and str(len(body)) == length for one, body in defaults(status))
+    known = defaults(status) if known is None else known
+    return any(one == kind and str(len(body)) == length for one, body in known)

@@ -1,144 +1,131 @@
 """Which language a request is answered in.
 
 Asked in this order, the first that says something wins: the framework's active locale, the
-application's own selector (cookie, user, address), ``Accept-Language``, the default locale.
-
-A `Selection` answers for one kind of request (an ASGI scope, a WSGI environ, a framework's own
-request object); ``locales.LazyLocale`` calls it when a message is first asked for.
+site's own selector (cookie, user, address), ``Accept-Language``, the default locale. A site can
+have its selector asked first.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from httplingo.errors import InvalidLocaleError
-from httplingo.lingo import default_lingo
-from httplingo.locales import LazyLocale, active, requested
+from httplingo.locales import LazyLocale, activate, activated, deactivate, requested
 
-TYPE_CHECKING = False
+from .log import report
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator
 
+    from httplingo import Lingo
     from httplingo.typing import LocaleLike, Requested
 
-    #: Returns a locale in any spelling, or None where it has nothing to say.
+    from .answer import Adapter
+
+    #: Returns a locale in any spelling, or None where it has nothing to say. What it reads of a
+    #: request it may name in an attribute ``vary``; without that it is taken to read a cookie.
     Selector = Callable[[Any], LocaleLike | None]
-    #: Returns the value of ``Accept-Language``, or None.
-    ReadHeader = Callable[[Any], str | None]
-
-
-def negotiated(header: str | None) -> Requested | None:
-    """Return the locale that an ``Accept-Language`` asks for; None for the default one.
-
-    >>> negotiated("zh-HK,zh;q=0.8,en;q=0.5")
-    'zh_TW'
-    >>> negotiated(None) is None
-    True
-    """
-    if not header:
-        return None
-    return default_lingo().negotiate_locale(header)
-
-
-def scope_header(scope: Mapping[str, Any], name: bytes) -> str | None:
-    """Return a header of an ASGI scope, several joined with commas; None if it is absent.
-
-    Args:
-        scope: An ASGI HTTP scope, whose names are in lower case; what is no header in it is
-            passed over.
-        name: In lower case.
-
-    >>> scope_header({"headers": [(b"accept", b"a/b"), (b"accept", b"c/d")]}, b"accept")
-    'a/b,c/d'
-    """
-    headers = scope.get("headers") or ()
-    try:
-        found = [value for key, value in headers if key == name]
-        return b",".join(found).decode("latin-1") if found else None
-    except (TypeError, ValueError):
-        return list_header(headers, name)
-
-
-def list_header(headers: Iterable[Any], name: bytes) -> str | None:
-    """Return the value of a header in ASGI's list, several joined with commas.
-
-    >>> list_header([(b"Vary", b"Origin"), b"no header"], b"vary")
-    'Origin'
-    """
-    found = None
-    for pair in headers:
-        try:
-            key, value = pair
-            if key == name or key.lower() == name:
-                text = value.decode("latin-1")
-                found = text if found is None else f"{found},{text}"
-        except (TypeError, ValueError, AttributeError):
-            continue
-    return found
-
-
-def scope_language(scope: Mapping[str, Any]) -> str | None:
-    """Return the ``Accept-Language`` of an ASGI scope.
-
-    >>> scope_language({"headers": [(b"accept-language", b"de")]})
-    'de'
-    """
-    return scope_header(scope, b"accept-language")
-
-
-def environ_language(environ: Mapping[str, Any]) -> str | None:
-    """Return the ``Accept-Language`` of a WSGI environ.
-
-    >>> environ_language({"HTTP_ACCEPT_LANGUAGE": "de"})
-    'de'
-    """
-    return environ.get("HTTP_ACCEPT_LANGUAGE")
-
-
-def in_force(lazy: LazyLocale) -> Requested | None:
-    """Return the locale of a request's answer: one that the application has set, or its own.
-
-    Args:
-        lazy: The request's own, which answers where no other one is active in this context.
-
-    >>> in_force(LazyLocale(lambda request: "de", None))
-    'de'
-    """
-    locale = active()
-    return lazy.resolve() if locale is None else locale
 
 
 class Selection:
     """Chooses the locale of a request.
 
-    A selector that raises is logged and passed over, and so is one whose locale is malformed: it
-    may come from a cookie.
+    A selector that raises is logged and passed over; one whose locale is malformed is passed
+    over too, since that may come from a cookie.
 
     Args:
-        read_header: Returns the ``Accept-Language`` of a request.
-        *selectors: Asked in order: the framework's active locale first, then the application's.
-
-    >>> choose = Selection(environ_language, lambda environ: environ.get("cookie"))
-    >>> choose({"HTTP_ACCEPT_LANGUAGE": "fr"}), choose({"cookie": "zh-Hans-CN"})
-    ('fr', 'zh_CN')
+        adapter: Reads the request.
+        lingo: Whose locales are there.
+        selector: The site's own.
+        first: Ask the selector before the framework.
     """
 
-    __slots__ = ("_read_header", "_selectors")
-
-    def __init__(self, read_header: ReadHeader, *selectors: Selector | None) -> None:
-        self._read_header = read_header
-        self._selectors = tuple(filter(None, selectors))
+    def __init__(
+        self, adapter: Adapter, lingo: Lingo, selector: Selector | None, *, first: bool = False
+    ) -> None:
+        self._header = adapter.header
+        self._lingo = lingo
+        asked: list[tuple[str, Callable[[Any], Any]]] = [
+            ("the framework's locale", adapter.framework_locale)
+        ]
+        if selector is not None:
+            asked.insert(0 if first else 1, ("a locale selector", selector))
+        self._asked = asked
+        #: The request's header fields that the language depends on, for ``Vary``.
+        read = [*getattr(adapter, "vary", ()), *(() if selector is None else _read_by(selector))]
+        self.vary = tuple(dict.fromkeys(["Accept-Language", *read]))
 
     def __call__(self, request: Any) -> Requested | None:
         """Return the locale in canonical form; None for the default one. Nothing is raised."""
-        for selector in self._selectors:
+        for name, ask in self._asked:
             try:
-                locale = selector(request)
+                locale = ask(request)
                 if locale:
                     return requested(locale)
             except InvalidLocaleError:
                 continue
             except Exception as error:
-                from .log import report
+                report(f"{name} failed", error)
+        header = self._header(request, "Accept-Language")
+        return self._lingo.negotiate_locale(header) if header else None
 
-                report("a locale selector failed", error)
-        return negotiated(self._read_header(request))
+
+def _read_by(selector: Selector) -> Iterable[str]:
+    vary = getattr(selector, "vary", "Cookie")
+    return (vary,) if isinstance(vary, str) else vary
+
+
+def request_locale() -> LazyLocale | None:
+    """Return the active locale if it is a request's own; None where the application set another.
+
+    >>> request_locale() is None
+    True
+    """
+    locale = activated()
+    return locale if isinstance(locale, LazyLocale) else None
+
+
+def effective_locale(lazy: LazyLocale) -> Requested | None:
+    """Return the locale of a request's answer: one that the application has set, or its own.
+
+    Args:
+        lazy: The request's own, which answers where no other one is active in this context.
+
+    >>> effective_locale(LazyLocale(lambda request: "de", None))
+    'de'
+    """
+    locale = activated()
+    if locale is None or isinstance(locale, LazyLocale):
+        return lazy.resolve()
+    return locale
+
+
+class LocalizedSteps:
+    """The steps of a body that the application makes, the locale active within each.
+
+    >>> from httplingo import get_message
+    >>> texts = (get_message(404).locale for _ in range(2))
+    >>> list(LocalizedSteps(texts, LazyLocale(lambda request: "de", None)))
+    ['de', 'de']
+    """
+
+    def __init__(self, body: Iterable[Any], lazy: LazyLocale) -> None:
+        self._body = body
+        self._steps = iter(body)
+        self._lazy = lazy
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        token = activate(self._lazy)
+        try:
+            return next(self._steps)
+        finally:
+            deactivate(token)
+
+    def close(self) -> None:
+        """Close the body."""
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()

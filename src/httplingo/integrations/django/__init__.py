@@ -3,8 +3,9 @@
 In the settings::
 
     MIDDLEWARE = ["httplingo.integrations.django.LocalizedErrorsMiddleware", ...]
-    INSTALLED_APPS = [..., "httplingo.integrations.django"]  # for {% load httplingo %}
-    HTTPLINGO = {"api": "/api/", "details": {"home_url": "/"}}  # keywords of `Policy`
+    INSTALLED_APPS = [..., "httplingo.integrations.django"]  # system checks, {% load httplingo %}
+    HTTPLINGO = {"api": "/api/", "details": {"home_url": "/"}}  # see `site.site`
+    CSRF_FAILURE_VIEW = "httplingo.integrations.django.views.csrf_failure"
 
 Or, without the middleware, in the root URL configuration::
 
@@ -18,6 +19,7 @@ In Django REST framework's settings::
 from __future__ import annotations
 
 from .middleware import LocalizedErrorsMiddleware
+from .responses import problem_response
 from .views import handler400, handler403, handler404, handler500
 
 __all__ = [
@@ -26,4 +28,5 @@ __all__ = [
     "handler403",
     "handler404",
     "handler500",
+    "problem_response",
 ]

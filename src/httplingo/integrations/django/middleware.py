@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.utils import translation
+import sys
+from typing import TYPE_CHECKING, Any
 
-from httplingo.integrations._core import defaults
-from httplingo.integrations._core.headers import status_line
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.core.signals import got_request_exception
+
 from httplingo.integrations._core.log import report
-from httplingo.locales import LazyLocale, activate, deactivate
+from httplingo.locales import activate, deactivate
+from httplingo.problem import Problem
 
-from .site import BEFORE, site
+from .responses import SAID, ProblemResponse, answer_in, fill, header_fields, speak_in_streams
+from .site import site
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from contextvars import Token
 
     from django.http import HttpRequest, HttpResponseBase
+
+    from httplingo.locales import LazyLocale
 
 
 class LocalizedErrorsMiddleware:
     """Lets the errors of a Django site speak the visitor's language.
 
-    It belongs at the top of ``MIDDLEWARE``, so that it sees what the others answer; under WSGI
-    and ASGI it does not change how the others run. Django's own error pages and empty answers
-    are replaced; the site's templates (``404.html``), its own bodies, and the pages of
-    ``DEBUG`` stay.
+    It belongs at the top of ``MIDDLEWARE``, so that it sees what the others answer: above
+    ``LocaleMiddleware``, and below ``GZipMiddleware`` and ``UpdateCacheMiddleware``. Under WSGI
+    and ASGI it does not change how the others run.
 
-    While a request is handled, the active locale is the one that is active in Django, also within
-    ``translation.override``; or the selector's; or what ``Accept-Language`` asks for.
+    Django's own error pages and empty answers are replaced. What an application says in
+    ``Http404("…")`` and ``PermissionDenied("…")``, whose text Django hands to the site's
+    templates, stands in the localized page; that of ``BadRequest``, ``SuspiciousOperation`` and
+    of exceptions that Django itself raises never does. The site's templates (``404.html``), its
+    error views, its own bodies, streams, and the pages of ``DEBUG`` stay.
+
+    While a request is handled, the active locale is the one that ``LocaleMiddleware`` or
+    ``translation.override`` has made active in Django; or the selector's; or what
+    ``Accept-Language`` asks for.
 
     Args:
         get_response: The next middleware.
+
+    Raises:
+        ImproperlyConfigured: The setting ``HTTPLINGO`` is wrong.
 
     >>> from django.http import HttpResponse
     >>> middleware = LocalizedErrorsMiddleware(lambda request: HttpResponse("fine"))
@@ -42,6 +55,7 @@ class LocalizedErrorsMiddleware:
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        site()
         self.get_response = get_response
         self._is_async = iscoroutinefunction(get_response)
         if self._is_async:
@@ -51,39 +65,62 @@ class LocalizedErrorsMiddleware:
         """Handle one request."""
         if self._is_async:
             return self._handle(request)
-        setattr(request, BEFORE, translation.get_language())
-        token = activate(LazyLocale(site().choose, request, live=True))
+        lazy, token = _enter(request)
         try:
-            return self.replaced(request, self.get_response(request))
+            return _finish(request, self.get_response(request), lazy)
         finally:
             deactivate(token)
 
     async def _handle(self, request: HttpRequest) -> HttpResponseBase:
-        setattr(request, BEFORE, translation.get_language())
-        token = activate(LazyLocale(site().choose, request, live=True))
+        lazy, token = _enter(request)
         try:
-            return self.replaced(request, await self.get_response(request))
+            response = await self.get_response(request)
+            if response.status_code >= 400 or lazy.used:
+                # The site's callables are written for a thread: they may ask the database.
+                return await sync_to_async(_finish)(request, response, lazy)
+            return _finish(request, response, lazy)
         finally:
             deactivate(token)
 
-    def replaced(self, request: HttpRequest, response: Any) -> Any:
-        """Return a localized response in the place of a bare error."""
-        if response.status_code < 400:
-            return response
-        try:
-            if not self._is_bare(request, response):
-                return response
-            site().fill(response, request, response.status_code, list(response.items()))
-            line = f"{response.status_code} {response.reason_phrase}"
-            response.reason_phrase = status_line(line, response.status_code)[4:]
-        except Exception as error:  # whatever fails, Django's own answer goes out
-            report("an error page failed", error)
-        return response
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
+        """Answer a problem, and keep what another exception says; Django asks us last."""
+        if isinstance(exception, Problem):
+            return ProblemResponse(exception)
+        setattr(request, SAID, site().adapter.own_words(exception))
+        return None
 
-    def _is_bare(self, request: HttpRequest, response: Any) -> bool:
-        verdict = site().policy.replaces(request, response.status_code, response.headers)
-        if verdict is not None or response.streaming:
-            return bool(verdict) and not response.streaming
-        return not response.headers.get("Content-Encoding") and defaults.is_default(
-            response.status_code, response.headers.get("Content-Type", ""), response.content
-        )
+
+def _enter(request: HttpRequest) -> tuple[LazyLocale, Token[Any]]:
+    chosen = site()
+    chosen.adapter.enter(request)
+    lazy = chosen.locale(request, live=True)
+    return lazy, activate(lazy)
+
+
+def _finish(request: HttpRequest, response: Any, lazy: LazyLocale) -> Any:
+    """Return a localized response in the place of one that says nothing, or that one labelled."""
+    chosen = site()
+    try:
+        if response.status_code >= 400:
+            replacement = chosen.replacement(request, answer_in(response, request), lazy)
+            if replacement is not None and not response.streaming:
+                return fill(response, replacement, request)
+        if lazy.used:
+            labelled = chosen.labelled(list(response.items()), lazy)
+            if labelled is not None:
+                response.headers = header_fields(labelled)
+        if response.streaming:
+            speak_in_streams(response, lazy)
+    except Exception as error:  # whatever fails, Django's own answer goes out
+        report("an answer cannot be looked at", error)
+    return response
+
+
+def _keep_problem(*, request: HttpRequest | None = None, **_: object) -> None:
+    """Keep a problem that a middleware has raised, which no `process_exception` is told of."""
+    error = sys.exception()
+    if request is not None and isinstance(error, Problem):
+        setattr(request, SAID, {"problem": error})
+
+
+got_request_exception.connect(_keep_problem)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 # In the order in which `httplingo catalog check --list` shows them: importing registers.
-from . import header, presence, markup, characters, punctuation, words  # noqa: F401 # isort: skip
+from . import header, presence, markup, characters, punctuation, words, advice  # noqa: F401 # isort: skip
+from .places import misplaced
 from .registry import CHECKS, Check, Severity
 from .running import Finding, run_checks
 from .subject import Catalog, Text, catalog_of, load
@@ -17,5 +18,6 @@ __all__ = [
     "Text",
     "catalog_of",
     "load",
+    "misplaced",
     "run_checks",
 ]

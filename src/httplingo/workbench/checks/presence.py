@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from httplingo.workbench.po.comments import REVIEWED, get_comment
+from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
+from httplingo.workbench.po.files import key_of
 from httplingo.workbench.po.keys import is_key
-from httplingo.workbench.review.state import review_of
+from httplingo.workbench.po.state import faulty_reviews, reviews_of
 
 from .ignoring import ignored, without_reason
 from .registry import CHECKS, Severity, catalog_check, text_check
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .subject import Catalog, Text
 
 
-@catalog_check(Severity.WARNING)
+@catalog_check(Severity.WARNING, release=True)
 def missing(catalog: Catalog) -> Found:
     """A text that is not there, or is empty: the visitor reads English in its place.
 
@@ -42,10 +43,11 @@ def missing(catalog: Catalog) -> Found:
             yield text, "no translation"
     for entry in catalog.template or ():
         if entry.key not in present and entry.key not in catalog.shipped:
-            yield None, f"no entry for {entry.key}; `httplingo catalog update` adds it"
+            lack = f"no entry for {entry.key}; `httplingo catalog update` adds it"
+            yield len(catalog.lines), lack
 
 
-@catalog_check(Severity.WARNING)
+@catalog_check(Severity.WARNING, release=True)
 def fuzzy(catalog: Catalog) -> Found:
     """A text that is marked fuzzy, most often because the English has changed: it is not shown.
 
@@ -65,14 +67,22 @@ def fuzzy(catalog: Catalog) -> Found:
         msgid "Not Found"
         msgstr "Nicht gefunden"
     """
+    keys = {entry.text: entry.key for entry in catalog.template or ()}
     for text in catalog.texts:
-        if text.entry.fuzzy and text.text:
-            before = text.entry.previous_msgid
-            more = f"; the English was: {before}" if before and before != text.english else ""
-            yield text, f"is fuzzy and not shown{more}"
+        if not (text.entry.fuzzy and text.text):
+            continue
+        before, other = text.entry.previous_msgid, text.entry.previous_msgctxt
+        other = other or keys.get(before or "")
+        if other and other != text.key:
+            # msgmerge and pot2po take a text with similar English.
+            yield text, f"is fuzzy and not shown; guessed from {other}, and translated by nobody"
+        elif before and before != text.english:
+            yield text, f"is fuzzy and not shown; the English was: {before}"
+        else:
+            yield text, "is fuzzy and not shown"
 
 
-@catalog_check(Severity.WARNING)
+@catalog_check(Severity.WARNING, release=True)
 def obsolete(catalog: Catalog) -> Found:
     """An entry whose key is gone, which gettext keeps at the end of the file.
 
@@ -92,7 +102,7 @@ def obsolete(catalog: Catalog) -> Found:
     """
     for entry in catalog.file:
         if entry.obsolete:
-            yield None, f"{entry.msgctxt or entry.msgid} in line {entry.linenum} is obsolete"
+            yield entry.linenum or 1, f"{key_of(entry)} is obsolete"
 
 
 @catalog_check(Severity.ERROR)
@@ -147,7 +157,7 @@ def unknown_key(catalog: Catalog) -> Found:
             yield text, "nothing asks for this key"
 
 
-@catalog_check(Severity.WARNING)
+@catalog_check(Severity.WARNING, release=True)
 def outdated(catalog: Catalog) -> Found:
     """An entry whose English is not the template's any more; an update brings it in.
 
@@ -170,11 +180,11 @@ def outdated(catalog: Catalog) -> Found:
             yield text, f"the English is now: {now}; `httplingo catalog update` brings it in"
 
 
-@catalog_check(Severity.WARNING)
+@catalog_check(Severity.WARNING, release=True)
 def stale_review(catalog: Catalog) -> Found:
-    """A reviewed entry whose English or whose text has changed since the review.
+    """A reviewed entry whose English or whose text has changed since the last review.
 
-    Read it again and write today's date: ``httplingo catalog review LOCALE --sign NAME KEY``.
+    Read it again and sign it: ``httplingo catalog review LOCALE --sign NAME KEY``.
 
     Bad, in de::
 
@@ -192,15 +202,16 @@ def stale_review(catalog: Catalog) -> Found:
         msgstr "Nicht gefunden"
     """
     for text in catalog.texts:
-        review = review_of(text.entry)
-        if review and review.changed:
-            changed = " and the ".join(review.changed)
-            yield text, f"the {changed} changed since {review.name} reviewed it on {review.date}"
+        reviews = reviews_of(text.entry)
+        if reviews and all(review.changed for review in reviews):
+            last = max(reviews, key=lambda review: review.date)
+            changed = " and the ".join(last.changed)
+            yield text, f"the {changed} changed since {last.name} reviewed it on {last.date}"
 
 
 @text_check(Severity.WARNING)
 def review_form(text: Text) -> Iterator[str]:
-    """A review comment without a name or a date, which counts as none.
+    """A review comment that counts for nothing: no name, no date, one to come, another spelling.
 
     Bad, in de::
 
@@ -209,16 +220,58 @@ def review_form(text: Text) -> Iterator[str]:
         msgid "Not Found"
         msgstr "Nicht gefunden"
 
+    Bad, in de::
+
+        # Reviewed： A. Editor, 2026-11-22
+        msgctxt "404.phrase"
+        msgid "Not Found"
+        msgstr "Nicht gefunden"
+
+    Bad, in de::
+
+        # reviewed: A. Editor, 2999-01-01
+        msgctxt "404.phrase"
+        msgid "Not Found"
+        msgstr "Nicht gefunden"
+
     Good, in de::
 
         # reviewed: A. Editor, 2026-11-22
+        # reviewed: B. Reader, 2026-11-23
         msgctxt "404.phrase"
         msgid "Not Found"
         msgstr "Nicht gefunden"
     """
-    value = get_comment(text.entry.tcomment, REVIEWED)
-    if value is not None and review_of(text.entry) is None:
-        yield f"not a name and a date: {value!r}; the form is: # reviewed: NAME, YYYY-MM-DD"
+    for line, fault in faulty_reviews(text.entry):
+        yield f"{line!r} does not count: {fault}; the form is: # reviewed: NAME, YYYY-MM-DD"
+
+
+@text_check(Severity.WARNING, release=True)
+def correction(text: Text) -> Iterator[str]:
+    """A given text that was changed without a word on what was wrong in it.
+
+    The given words are not ours. What is wrong in them is corrected, and ``# correction:`` says
+    what and why.
+
+    Bad, in zh_CN::
+
+        # source: 继续
+        msgctxt "100.phrase"
+        msgid "Continue"
+        msgstr "请继续"
+
+    Good, in zh_CN::
+
+        # source: 继续
+        # correction: 语气过于生硬
+        msgctxt "100.phrase"
+        msgid "Continue"
+        msgstr "请继续"
+    """
+    comment = text.entry.tcomment
+    source = get_comment(comment, SOURCE)
+    if source not in (None, text.text) and not get_comment(comment, CORRECTION):
+        yield f"is not the source’s “{source}”, and no # correction: says why"
 
 
 @text_check(Severity.WARNING)

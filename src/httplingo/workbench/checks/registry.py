@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from httplingo.workbench.faults import Fault
+
     from .subject import Catalog, Text
 
-    Found = Iterator[tuple[Text | None, str]]
+    #: Where something was found: in a text, in a line of the catalog, or in another file.
+    Place = Text | int | Fault
+    Found = Iterator[tuple[Place, str]]
     TextCheck = Callable[[Text], Iterator[str]]
     CatalogCheck = Callable[[Catalog], Found]
 
@@ -40,13 +44,15 @@ class Check(NamedTuple):
         name: What an ignore comment and a finding call it.
         severity: How bad its findings are.
         style: Whether it judges style only; a given source's own words are exempt from that.
-        run: Yields each finding's text, or None for the catalog as a whole, and a message.
+        release: Whether only a release needs it: a contribution may leave it open.
+        run: Yields the place of each finding and a message.
         documentation: The explanation and the examples.
     """
 
     name: str
     severity: Severity
     style: bool
+    release: bool
     run: CatalogCheck
     documentation: str
 
@@ -74,7 +80,7 @@ _EXAMPLE = re.compile(
 
 
 def catalog_check(
-    severity: Severity, *, style: bool = False
+    severity: Severity, *, style: bool = False, release: bool = False
 ) -> Callable[[CatalogCheck], CatalogCheck]:
     """Register a function that looks at a whole catalog.
 
@@ -85,13 +91,16 @@ def catalog_check(
 
     def register(function: CatalogCheck) -> CatalogCheck:
         name = function.__name__.replace("_", "-")
-        CHECKS[name] = Check(name, severity, style, function, inspect.getdoc(function) or "")
+        documentation = inspect.getdoc(function) or ""
+        CHECKS[name] = Check(name, severity, style, release, function, documentation)
         return function
 
     return register
 
 
-def text_check(severity: Severity, *, style: bool = False) -> Callable[[TextCheck], TextCheck]:
+def text_check(
+    severity: Severity, *, style: bool = False, release: bool = False
+) -> Callable[[TextCheck], TextCheck]:
     """Register a function that looks at one text at a time; as for `catalog_check`."""
 
     def register(function: TextCheck) -> TextCheck:
@@ -102,7 +111,7 @@ def text_check(severity: Severity, *, style: bool = False) -> Callable[[TextChec
                         yield text, message
 
         name = function.__name__.replace("_", "-")
-        CHECKS[name] = Check(name, severity, style, run, inspect.getdoc(function) or "")
+        CHECKS[name] = Check(name, severity, style, release, run, inspect.getdoc(function) or "")
         return function
 
     return register

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo.workbench.faults import Fault, visible
+
 from .ignoring import ignored
 from .registry import CHECKS, Severity
 from .subject import is_exempt
@@ -11,6 +13,7 @@ from .subject import is_exempt
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from .registry import Check, Place
     from .subject import Catalog
 
 
@@ -31,30 +34,46 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         severity = self.severity.name.lower()
         parts = [severity, self.check, self.key, self.message]
-        return f"{self.path}:{self.line}: {': '.join(part for part in parts if part)}"
+        return visible(f"{self.path}:{self.line}: {': '.join(part for part in parts if part)}")
 
     def record(self) -> dict[str, object]:
         """Return the finding as plain values, for JSON."""
         return {**self._asdict(), "severity": self.severity.name.lower()}
 
 
-def run_checks(catalog: Catalog, names: Collection[str] = ()) -> list[Finding]:
+def run_checks(
+    catalog: Catalog, names: Collection[str] = (), *, release: bool = False
+) -> list[Finding]:
     """Return what the checks find in a catalog, by line.
 
     Args:
         catalog: The catalog.
         names: The checks to run; all by default.
+        release: Whether what only a release needs is an error.
     """
     findings: list[Finding] = []
     for check in CHECKS.values():
         if names and check.name not in names:
             continue
-        for text, message in check.run(catalog):
-            comment = text.entry.tcomment if text else catalog.file.header
-            if check.name in ignored(comment):
-                continue
-            if text and check.style and is_exempt(text, catalog.locale):
-                continue
-            line, key = (text.line, text.key) if text else (1, "")
-            findings.append(Finding(catalog.name, line, check.severity, check.name, key, message))
-    return sorted(findings, key=lambda finding: (finding.line, -finding.severity))
+        severity = Severity.ERROR if release and check.release else check.severity
+        for place, message in check.run(catalog):
+            if not _is_ignored(check, place, catalog):
+                name, line, key = _where(place, catalog)
+                findings.append(Finding(name, line, severity, check.name, key, message))
+    return sorted(findings, key=lambda finding: (finding.path, finding.line, -finding.severity))
+
+
+def _is_ignored(check: Check, place: Place, catalog: Catalog) -> bool:
+    if isinstance(place, int | Fault):
+        return check.name in ignored(catalog.file.header)
+    if check.style and is_exempt(place, catalog.locale):
+        return True
+    return check.name in ignored(place.entry.tcomment)
+
+
+def _where(place: Place, catalog: Catalog) -> tuple[str, int, str]:
+    if isinstance(place, Fault):
+        return place.path, place.line, ""
+    if isinstance(place, int):
+        return catalog.name, place, ""
+    return catalog.name, place.line, place.key

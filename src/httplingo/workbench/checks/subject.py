@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from httplingo.workbench.folder import package_texts
+from httplingo.catalogs import BASE_LOCALE
+from httplingo.workbench.faults import Fault
+from httplingo.workbench.files import read_text
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
 from httplingo.workbench.po.files import key_of, read_po
-from httplingo.workbench.review.state import is_from_source
-from httplingo.workbench.review.terms import Term, read_terms
+from httplingo.workbench.po.state import is_from_source
+from httplingo.workbench.project import package_texts
+from httplingo.workbench.terms import TermList, read_terms
 
 from .languages import Language, language_facts
 
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 
     import polib
 
-    from httplingo.workbench.folder import Folder
-    from httplingo.workbench.source.template import Entry
+    from httplingo.workbench.po.entry import Entry
+    from httplingo.workbench.project import Project
+    from httplingo.workbench.terms import Term
 
 
 class Text(NamedTuple):
@@ -56,6 +60,8 @@ class Catalog(NamedTuple):
         shipped: The texts that show where a site's catalog has none; nothing for the project.
         own_keys: Whether it may have keys that the template lacks, as a site's may.
         terms: The locale's term list.
+        term_faults: What is wrong or unfinished in it.
+        lines: The file's lines.
     """
 
     locale: str
@@ -67,24 +73,42 @@ class Catalog(NamedTuple):
     shipped: Mapping[str, str]
     own_keys: bool
     terms: Sequence[Term]
+    term_faults: Sequence[Fault]
+    lines: Sequence[str]
+
+    def header_line(self, field: str) -> int:
+        """Return the line of a header field, or of the header where it has no such field."""
+        start = next((n for n, line in enumerate(self.lines, 1) if line == 'msgid ""'), 1)
+        for number, line in enumerate(self.lines[start:], start + 1):
+            if field and line.startswith(f'"{field}:'):
+                return number
+            if not line.startswith(('"', "msgstr")):
+                break
+        return start
 
 
-def load(folder: Folder, locale: str) -> Catalog:
+def load(project: Project, locale: str) -> Catalog:
     """Return a folder's catalog of a locale, ready for the checks.
 
     Raises:
-        FaultsError: It, the template or the term list cannot be read.
+        FaultsError: It or the template cannot be read.
     """
-    path = folder.catalog(locale)
-    terms = folder.terms(locale)
+    path = project.catalog(locale)
+    terms = project.terms(locale)
+    found = TermList((), ())
+    if terms.exists():
+        found = read_terms(terms, project.name(terms))
+    elif project.has_tables and locale != BASE_LOCALE:
+        found = TermList((), (Fault(project.name(terms), 0, "no term list yet"),))
     return catalog_of(
         path,
-        folder.name(path),
+        project.name(path),
         locale,
-        template=folder.entries(),
-        shipped={} if folder.layout else package_texts(locale),
-        own_keys=folder.layout is None,
-        terms=read_terms(terms, folder.name(terms)) if terms.exists() else (),
+        template=project.entries(),
+        shipped={} if project.has_tables else package_texts(locale),
+        own_keys=not project.has_tables,
+        terms=found.terms,
+        term_faults=found.faults,
     )
 
 
@@ -97,6 +121,7 @@ def catalog_of(
     shipped: Mapping[str, str] | None = None,
     own_keys: bool = True,
     terms: Sequence[Term] = (),
+    term_faults: Sequence[Fault] = (),
 ) -> Catalog:
     """Return any .po file, ready for the checks.
 
@@ -105,7 +130,7 @@ def catalog_of(
     """
     file = read_po(path, name, duplicates=True)
     language = language_facts(locale)
-    lines = path.read_text(encoding="utf-8").split("\n")
+    lines = read_text(path, name).split("\n")
     texts = tuple(
         Text(
             key_of(entry),
@@ -118,7 +143,19 @@ def catalog_of(
         for entry in file
         if not entry.obsolete
     )
-    return Catalog(locale, name, file, language, texts, template, shipped or {}, own_keys, terms)
+    return Catalog(
+        locale,
+        name,
+        file,
+        language,
+        texts,
+        template,
+        shipped or {},
+        own_keys,
+        terms,
+        term_faults,
+        lines,
+    )
 
 
 def is_exempt(text: Text, locale: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from httplingo.workbench.layout import BASE_LOCALE
-from httplingo.workbench.review.terms import VISITOR_TERMS, terms_in
+from httplingo.catalogs import BASE_LOCALE
+from httplingo.workbench.po.state import is_reviewed
 from httplingo.workbench.source.context import limit_of
+from httplingo.workbench.terms import REQUIREMENTS, VISITOR_TERMS, terms_in
 
 from .languages import words
 from .registry import Severity, catalog_check, text_check
@@ -115,6 +117,61 @@ def same_text(catalog: Catalog) -> Found:
 
 
 @catalog_check(Severity.HINT, style=True)
+def same_english(catalog: Catalog) -> Found:
+    """The same English sentence, translated in two ways: a reader takes them for two things.
+
+    Texts of which the translation has more or fewer sentences are not compared.
+
+    Bad, in de::
+
+        msgctxt "306.phrase"
+        msgid "(Unused)"
+        msgstr "(Nicht verwendet)"
+
+        msgctxt "418.phrase"
+        msgid "(Unused)"
+        msgstr "(Ungenutzt)"
+
+    Bad, in de::
+
+        msgctxt "404.advice"
+        msgid "Nothing is here. Try again later."
+        msgstr "Hier ist nichts. Versuchen Sie es später noch einmal."
+
+        msgctxt "503.advice"
+        msgid "Try again later."
+        msgstr "Versuchen Sie es später erneut."
+
+    Good, in de::
+
+        msgctxt "404.advice"
+        msgid "Nothing is here. Try again later."
+        msgstr "Hier ist nichts. Versuchen Sie es später erneut."
+
+        msgctxt "503.advice"
+        msgid "Try again later."
+        msgstr "Versuchen Sie es später erneut."
+    """
+    first: dict[tuple[bool, str], tuple[str, Text]] = {}
+    for text in catalog.texts:
+        english, own = _sentences(text.english), _sentences(text.text)
+        if text.is_word or len(english) != len(own):
+            continue
+        for one, translation in zip(english, own, strict=True):
+            # A heading may be shorter than the same words are in a sentence.
+            told, other = first.setdefault((text.field == "phrase", one), (translation, text))
+            if told != translation:
+                yield text, f"“{one}” is “{told}” in {other.key}"
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？।؟])\s*(?=.)")
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _SENTENCE_END.split(text) if part]
+
+
+@catalog_check(Severity.HINT, style=True)
 def term(catalog: Catalog) -> Found:
     """A term in the English whose translation, as the term list has it, is not in the text.
 
@@ -135,12 +192,36 @@ def term(catalog: Catalog) -> Found:
         msgstr "Fehlerhaftes Gateway"
     """
     visitors = tuple(item for item in catalog.terms if item.english in VISITOR_TERMS)
-    developers = tuple(item for item in catalog.terms if item.english not in VISITOR_TERMS)
+    others = VISITOR_TERMS.union(REQUIREMENTS)
+    developers = tuple(item for item in catalog.terms if item.english not in others)
     for text in catalog.texts:
         terms = developers if text.field in ("phrase", "description") else visitors
-        for item in terms_in(text.english, terms) if text.text else ():
+        # A reader who signed the text has decided that it does without.
+        decided = is_reviewed(text.entry) or not text.text
+        for item in () if decided else terms_in(text.english, terms):
             if not item.is_in_translation(text.text):
                 yield text, f"{item.english!r} without {', '.join(item.stems)}"
+
+
+@catalog_check(Severity.HINT, release=True)
+def term_list(catalog: Catalog) -> Found:
+    """A term list that is missing, unfinished or damaged: of what it lacks, nothing is checked.
+
+    Bad, in de::
+
+        # a term list without its table
+        msgctxt "502.phrase"
+        msgid "Bad Gateway"
+        msgstr "Fehlerhaftes Gateway"
+
+    Good, in de::
+
+        msgctxt "502.phrase"
+        msgid "Bad Gateway"
+        msgstr "Fehlerhaftes Gateway"
+    """
+    for fault in catalog.term_faults:
+        yield fault, fault.text
 
 
 @catalog_check(Severity.WARNING)

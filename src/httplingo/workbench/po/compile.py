@@ -1,75 +1,85 @@
-"""Compiles catalogs with Babel: one .mo file beside another, or into the package."""
+"""Compiles catalogs: one .mo file beside another, or a folder of them into the package."""
 
 from __future__ import annotations
 
-import io
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
+from httplingo.catalogs import DOMAIN
 from httplingo.workbench.faults import Fault, FaultsError
-from httplingo.workbench.files import write_atomically
+from httplingo.workbench.files import name_of, read_bytes, write_atomically
 
-from .grammar import read_po_text
+from .files import key_of, read_po
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from httplingo.workbench.layout import Layout
+
+class Compiled(NamedTuple):
+    """The .mo files that were written, and what kept others from being written."""
+
+    paths: tuple[Path, ...]
+    faults: tuple[Fault, ...]
 
 
-def mo_bytes(path: Path, locale: str, name: str | None = None) -> bytes:
+def mo_bytes(path: Path, name: str | None = None, without: Collection[str] = ()) -> bytes:
     """Return a catalog compiled: fuzzy and empty entries are left out, as gettext does.
 
     Args:
         path: The .po file.
-        locale: Its locale in gettext form.
         name: What errors call it; the path by default.
+        without: Keys that are left out as well.
 
     Raises:
         FaultsError: It is no .po file, with the line.
     """
-    name = name or str(path)
-    text = read_po_text(path, name)
-    try:
-        catalog = read_po(io.StringIO(text), locale=locale, abort_invalid=True)
-    except PoFileError as error:
-        fault = Fault(name, error.lineno + 1, f"not a .po file: {error.args[0]}")
-        raise FaultsError([fault]) from error
-    except ValueError as error:
-        raise FaultsError([Fault(name, 0, f"not a .po file: {error}")]) from error
-    buffer = io.BytesIO()
-    write_mo(buffer, catalog)
-    return buffer.getvalue()
+    file = read_po(path, name)
+    for entry in file:
+        if key_of(entry) in without:
+            entry.msgstr, entry.msgstr_plural = "", {}
+    return bytes(file.to_binary())
 
 
-def compile_package(layout: Layout) -> list[Path]:
-    """Compile every catalog of the project into its package; return the .mo files.
+def compile_catalogs(
+    folder: Path, target: Path, without: Mapping[str, Collection[str]] | None = None
+) -> Compiled:
+    """Compile every catalog of a folder; one that cannot be read does not stop the others.
 
-    The template goes with them, for sites that have catalogs of their own. Catalogs of locales
-    that are no longer there are deleted.
+    What was compiled before of one that cannot be read stays. Into another folder, the package's,
+    the template goes with them, for sites that have catalogs of their own, and catalogs of
+    locales that are no longer there are deleted.
 
-    Raises:
-        FaultsError: What is wrong with any of the catalogs; then nothing is written.
+    Args:
+        folder: With ``LOCALE/LC_MESSAGES/httplingo.po`` files.
+        target: Where the .mo files go, laid out in the same way: the same folder, or another.
+        without: The locales to compile, each with keys that are left out; None for all of all.
     """
     faults: list[Fault] = []
-    compiled: dict[Path, bytes] = {}
-    for locale in layout.locales():
-        source = layout.catalog(locale)
-        target = layout.compiled / locale / "LC_MESSAGES" / source.with_suffix(".mo").name
+    paths: list[Path] = []
+    sources = {path.parents[1].name: path for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
+    for locale, source in sorted(sources.items()):
+        if without is not None and locale not in without:
+            continue
+        path = target / locale / "LC_MESSAGES" / f"{DOMAIN}.mo"
         try:
-            compiled[target] = mo_bytes(source, locale, layout.name(source))
+            data = mo_bytes(source, name_of(source), (without or {}).get(locale, ()))
+            write_atomically(path, data)
+            paths.append(path)
         except FaultsError as error:
             faults.extend(error.faults)
-    if faults:
-        raise FaultsError(faults)
-    for target, data in compiled.items():
-        write_atomically(target, data)
-    if layout.template.exists():
-        write_atomically(layout.compiled / layout.template.name, layout.template.read_bytes())
-    for folder in layout.compiled.iterdir() if layout.compiled.is_dir() else ():
-        if folder.is_dir() and not any(folder in target.parents for target in compiled):
-            shutil.rmtree(folder)
-    return list(compiled)
+    if target != folder:
+        _bring_template(folder, target, faults)
+        for path in target.iterdir() if target.is_dir() else ():
+            if path.is_dir() and path.name not in sources:
+                shutil.rmtree(path)
+    return Compiled(tuple(paths), tuple(faults))
+
+
+def _bring_template(folder: Path, target: Path, faults: list[Fault]) -> None:
+    template = folder / f"{DOMAIN}.pot"
+    if template.exists():
+        try:
+            write_atomically(target / template.name, read_bytes(template, name_of(template)))
+        except FaultsError as error:
+            faults.extend(error.faults)

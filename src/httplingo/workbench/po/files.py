@@ -10,6 +10,7 @@ import polib
 from httplingo.workbench.faults import Fault, FaultsError
 
 from .grammar import header_faults, read_po_text
+from .keys import is_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,7 @@ def read_po(path: Path, name: str | None = None, *, duplicates: bool = False) ->
         raise FaultsError([_fault(name, str(error))]) from error
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise FaultsError([Fault(name, 0, f"not a .po file: {error}")]) from error
+    file.encoding = "utf-8"
     faults = header_faults(text, name)
     if not duplicates:
         faults += _duplicates(file, name)
@@ -79,6 +81,31 @@ def key_of(entry: polib.POEntry) -> str:
     '404.phrase'
     """
     return str(entry.msgctxt or entry.msgid)
+
+
+def require_keys(file: polib.POFile, name: str) -> None:
+    """Refuse a catalog none of whose texts has a key, as an update would put all of them away.
+
+    Args:
+        file: The catalog.
+        name: What the error calls it.
+
+    Raises:
+        FaultsError: A program has dropped the contexts (``msgctxt``), in which the keys stand.
+
+    >>> file = polib.POFile()
+    >>> file.append(polib.POEntry(msgid="Not Found", msgstr="Nicht gefunden"))
+    >>> require_keys(file, "de.po")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    httplingo.workbench.faults.FaultsError: de.po: none of its 1 texts has a key (msgctxt)...
+    """
+    entries = [entry for entry in file if not entry.obsolete]
+    if entries and not any(entry.msgctxt or is_key(entry.msgid) for entry in entries):
+        text = (
+            f"none of its {len(entries)} texts has a key (msgctxt): a program dropped them, as "
+            "po2xliff and xliff2po do; take them over by hand from this file"
+        )
+        raise FaultsError([Fault(name, 0, text)])
 
 
 def po_bytes(file: polib.POFile) -> bytes:

@@ -24,6 +24,8 @@ MAX_ENTRIES = 20_000
 #: The longest line, in characters, and the most lines of one text.
 MAX_LINE = 100_000
 MAX_CONTINUATION = 2_000
+#: The most lines of one entry's comments, on which polib spends the square of their number.
+MAX_COMMENT = 1_000
 #: A file that is something else has a fault in every line; the first ones tell.
 MAX_PROBLEMS = 20
 
@@ -40,6 +42,8 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
+_COMMENT = re.compile(r"\s*#(?![~|])")
+_INNER_QUOTE = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s+)?".*".*"\s*')
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _CHARSET = re.compile(r"charset=([\w.:-]+)", re.IGNORECASE)
 
@@ -74,7 +78,7 @@ def read_po_text(path: Path, name: str) -> str:
 
 
 def _faults(lines: list[str]) -> Iterator[tuple[int, str]]:
-    entries = continuation = 0
+    entries = continuation = comment = 0
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
             yield number, f"a line of {len(line)} characters; {MAX_LINE} are the most"
@@ -83,10 +87,16 @@ def _faults(lines: list[str]) -> Iterator[tuple[int, str]]:
         elif _CONFLICT.match(line):
             yield number, f"a merge conflict: {line[:40]}"
         elif not _LINE.fullmatch(line):
-            yield number, f"not a line of a .po file: {line[:40]!r}"
+            quoted = ""
+            if _INNER_QUOTE.fullmatch(line):
+                quoted = '; a quotation mark within a text is written \\"'
+            yield number, f"not a line of a .po file: {line[:40]!r}{quoted}"
         continuation = continuation + 1 if line.lstrip("#~| \t").startswith('"') else 0
         if continuation == MAX_CONTINUATION:
             yield number, f"a text of more than {MAX_CONTINUATION} lines"
+        comment = comment + 1 if _COMMENT.match(line) else 0
+        if comment == MAX_COMMENT:
+            yield number, f"a comment of more than {MAX_COMMENT} lines"
         entries += "msgid " in line[:12]
         if entries > MAX_ENTRIES:
             yield number, f"more than {MAX_ENTRIES} entries"

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
-from httplingo.workbench.review.state import seal
-
 from .comments import SOURCE, get_comment, set_comment
 from .keys import sort_key
 from .previous import restore_previous
+from .state import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from httplingo.workbench.source.template import Entry
+    from .entry import Entry
 
 FUZZY = "fuzzy"
 

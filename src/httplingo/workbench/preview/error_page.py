@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from httplingo import get_message
 from httplingo._codes import REFERENCES
+from httplingo.workbench.po.keys import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FORMATS = {
     "html": "text/html",
@@ -93,14 +94,19 @@ def error_page(choice: Choice, locale: str) -> tuple[str, str]:
     return "text/html; charset=utf-8", body.decode("utf-8")
 
 
-def choices() -> dict[str, list[str]]:
+def choices(keys: Iterable[str] = ()) -> dict[str, list[str]]:
     """Return what the page offers: the codes, with an unregistered one of each class.
+
+    Args:
+        keys: The catalog's keys, of which a site's may have codes of its own.
 
     >>> choices()["code"][:3], choices()["scheme"]
     (['400', '401', '402'], ['light', 'dark'])
+    >>> "520" in choices(["520.phrase"])["code"]
+    True
     """
-    codes = [name for name in REFERENCES if name.isdecimal()]
-    codes += [f"{digit}99" for digit in "12345" if f"{digit}99" not in codes]
+    names = {*REFERENCES, *(key.partition(".")[0] for key in keys)}
+    codes = {name for name in names if is_code(name)} | {f"{digit}99" for digit in "12345"}
     return {
         # What visitors meet first.
         "code": sorted(codes, key=lambda code: (code[0] not in "45", code)),

@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
+from httplingo.catalogs import DOMAIN
 from httplingo.lingo import default_lingo
 from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.files import write_atomically
-from httplingo.workbench.layout import DOMAIN
 from httplingo.workbench.po.files import key_of, read_po
 from httplingo.workbench.review.sheet import Line, lines
+from httplingo.workbench.watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from httplingo.workbench.faults import Fault
-    from httplingo.workbench.folder import Folder
-
-#: How often the files are looked at, in seconds.
-INTERVAL = 0.1
+    from httplingo.workbench.project import Project
 
 
 class State(NamedTuple):
@@ -45,19 +43,20 @@ class Live:
     """A catalog that is followed while it is edited.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locale: The locale, which has a catalog.
     """
 
-    def __init__(self, folder: Folder, locale: str) -> None:
-        self.folder = folder
+    def __init__(self, project: Project, locale: str) -> None:
+        self.project = project
         self.locale = locale
         self.state = State(0, (), ())
-        self._path = folder.catalog(locale)
-        self._watched = (self._path, folder.terms(locale))
+        self._path = project.catalog(locale)
+        self._watched = (self._path, project.terms(locale))
         self._seen: tuple[object, ...] = ()
         self._changed = threading.Condition()
         self._ended = threading.Event()
+        self._site = default_lingo()
 
     @contextlib.contextmanager
     def following(self) -> Iterator[None]:
@@ -65,16 +64,16 @@ class Live:
         with tempfile.TemporaryDirectory(prefix="httplingo-preview-") as name:
             texts = Path(name)
             self.look(texts)
-            thread = threading.Thread(target=self._follow, args=(texts,), daemon=True)
-            thread.start()
+            watcher = Watcher(self.project.folder / self.locale, lambda: self.look(texts))
+            watcher.start()
             try:
                 yield
             finally:
                 self._ended.set()
                 with self._changed:
                     self._changed.notify_all()
-                thread.join()
-                default_lingo().reset()
+                watcher.stop()
+                self._site.reset()
 
     def wait(self, version: int, timeout: float) -> State:
         """Return the state as soon as it is another one than a version, or after a time."""
@@ -89,18 +88,18 @@ class Live:
         """Whether nothing is followed any more."""
         return self._ended.is_set()
 
-    def look(self, texts: Path) -> None:
-        """Read the catalog where it changed since the last look.
+    def look(self, texts: Path) -> bool:
+        """Read the catalog where it changed since the last look; return True: look again.
 
         Args:
             texts: A folder for the compiled texts.
         """
         seen = tuple(map(_mark, self._watched))
         if seen == self._seen:
-            return
+            return True
         self._seen = seen
         try:
-            new = lines(self.folder, self.locale, lambda _: True)
+            new = lines(self.project, self.locale, lambda _: True)
             self._use(texts)
             state = State(self.state.version + 1, tuple(new), ())
         except FaultsError as error:
@@ -109,16 +108,13 @@ class Live:
         with self._changed:
             self.state = state
             self._changed.notify_all()
-
-    def _follow(self, texts: Path) -> None:
-        while not self._ended.wait(INTERVAL):
-            self.look(texts)
+        return True
 
     def _use(self, texts: Path) -> None:
         target = texts / self.locale / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        write_atomically(target, _compiled(read_po(self._path), own=self.folder.layout is not None))
-        default_lingo().reset()
-        default_lingo().add_catalogs(texts)
+        write_atomically(target, _compiled(read_po(self._path), own=self.project.has_tables))
+        self._site.reset()
+        self._site.add_catalogs(texts)
 
 
 def _compiled(file: polib.POFile, *, own: bool) -> bytes:

@@ -20,7 +20,10 @@ function showPage() {
 
 function showChoices() {
   const form = find("choice");
-  if (form.children.length) return;
+  if (form.children.length) {
+    showCodes();
+    return;
+  }
   for (const [name, values] of Object.entries(state.choices)) {
     const label = make("label", name + " ");
     const select = make("select", "", { id: name });
@@ -31,6 +34,15 @@ function showChoices() {
     label.append(select);
     form.append(label);
   }
+}
+
+// A code of the site's own may come with the next save.
+function showCodes() {
+  const select = find("code");
+  const there = Array.from(select.options, (option) => option.value);
+  if (there.join() === state.choices.code.join()) return;
+  select.replaceChildren(...state.choices.code.map((value) => make("option", value, { value })));
+  select.value = choice.code;
 }
 
 function choose(key) {

@@ -30,6 +30,12 @@ _HEARTBEAT = 10.0
 _POLICY = (
     "default-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+# What the document's own policy allows, which names its style sheet by a hash; here the sheet is
+# changed for the color scheme that is shown.
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 class Server(ThreadingHTTPServer):
@@ -59,7 +65,10 @@ class Server(ThreadingHTTPServer):
 
     def answers_to(self, host: str) -> bool:
         """Say whether a request's Host is this server, and no name that was pointed at it."""
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
         return name in ("localhost", self.host) or not is_loopback(self.host)
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -109,10 +118,10 @@ class Handler(BaseHTTPRequestHandler):
             "locale": live.locale,
             "lang": tags.language_tag(live.locale),
             "dir": tags.direction(live.locale),
-            "path": live.folder.name(live.folder.catalog(live.locale)),
+            "path": live.project.name(live.project.catalog(live.locale)),
             "faults": [{"fault": str(fault), "source": source} for fault, source in state.faults],
             "lines": [line._asdict() for line in state.lines],
-            "choices": choices(),
+            "choices": choices(line.key for line in state.lines),
         }
         self._send(json.dumps(value, ensure_ascii=False), "application/json")
 
@@ -134,7 +143,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _error_page(self, query: dict[str, list[str]]) -> None:
         kind, text = error_page(Choice.from_query(query), self.server.live.locale)
-        self._send(text, kind)
+        self._send(text, kind, policy=_PAGE_POLICY)
 
     routes: ClassVar[dict[str, Callable[[Handler, dict[str, list[str]]], None]]] = {
         "/state": _state,

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from httplingo.workbench.faults import Fault, FaultsError
-from httplingo.workbench.files import read_text
-from httplingo.workbench.locking import write_unchanged
+from httplingo.workbench.files import read_text, write_unchanged
 
 from .statistics import Coverage, coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 BEGIN = "<!-- coverage: written by `httplingo catalog stats --write` -->"
 END = "<!-- end of coverage -->"
@@ -40,29 +38,24 @@ def table(rows: Iterable[Coverage]) -> str:
     return "\n".join(lines)
 
 
-def write_table(folder: Folder, *, write: bool = True) -> bool:
+def write_table(project: Project, *, write: bool = True) -> bool:
     """Bring the table in a folder's README.md up to date; return whether it changed.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         write: False only tells whether it would change.
 
     Raises:
         FaultsError: There is no README.md, or no pair of markers in it, or a catalog cannot
             be read.
     """
-    path = readme(folder)
-    name = folder.name(path)
+    path = project.guide
+    name = project.name(path)
     text = read_text(path, name)
     begin, end = text.find(BEGIN), text.find(END)
     if not 0 <= begin < end:
         raise FaultsError([Fault(name, 0, f"no place for the table: {BEGIN} … {END}")])
-    new = f"{text[: begin + len(BEGIN)]}\n\n{table(coverage(folder))}\n\n{text[end:]}"
+    new = f"{text[: begin + len(BEGIN)]}\n\n{table(coverage(project))}\n\n{text[end:]}"
     if new != text and write:
         write_unchanged(path, new.encode("utf-8"), text.encode("utf-8"), name)
     return new != text
-
-
-def readme(folder: Folder) -> Path:
-    """Return the path of the page that the table stands on."""
-    return folder.path / "README.md"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from httplingo import catalogs, tags
 from httplingo._codes import REFERENCES
 from httplingo.workbench.checks import load, run_checks
+from httplingo.workbench.faults import visible
 from httplingo.workbench.po.comments import CORRECTION, SOURCE, get_comment
 from httplingo.workbench.po.files import key_of
 from httplingo.workbench.po.keys import is_key, is_page_word, sort_key
+from httplingo.workbench.po.state import reviews_of, state_of
 from httplingo.workbench.source.context import context
 
-from .state import review_of, state_of
 from .statistics import native_name
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     import polib
 
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 
 class Line(NamedTuple):
@@ -47,13 +48,13 @@ def matching(keys: Collection[str]) -> Callable[[str], bool]:
     return lambda key: not keys or key in keys or key.partition(".")[0] in keys
 
 
-def lines(folder: Folder, locale: str, chosen: Callable[[str], bool]) -> list[Line]:
+def lines(project: Project, locale: str, chosen: Callable[[str], bool]) -> list[Line]:
     """Return the lines of a locale's sheet, sorted by key.
 
     Raises:
         FaultsError: The catalog, the template or the term list cannot be read.
     """
-    catalog = load(folder, locale)
+    catalog = load(project, locale)
     english = {entry.key: entry.text for entry in catalog.template or ()}
     found: dict[str, list[str]] = {}
     for finding in run_checks(catalog):
@@ -84,17 +85,15 @@ def _note(entry: polib.POEntry) -> str:
         value = get_comment(entry.tcomment, label)
         if value is not None:
             parts.append(f"{label}: {value}")
-    review = review_of(entry)
-    if review is not None:
-        parts.append(f"reviewed: {review.name}, {review.date}")
+    parts += [f"reviewed: {review.name}, {review.date}" for review in reviews_of(entry)]
     return "; ".join(parts)
 
 
-def sheet(folder: Folder, locale: str, chosen: Callable[[str], bool], form: str) -> str:
+def sheet(project: Project, locale: str, chosen: Callable[[str], bool], form: str) -> str:
     """Return a locale's sheet.
 
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locale: The locale, which has a catalog.
         chosen: Which keys stand on it.
         form: ``md``, ``html`` or ``json``.
@@ -102,7 +101,7 @@ def sheet(folder: Folder, locale: str, chosen: Callable[[str], bool], form: str)
     Raises:
         FaultsError: The catalog, the template or the term list cannot be read.
     """
-    rows = lines(folder, locale, chosen)
+    rows = lines(project, locale, chosen)
     if form == "json":
         return json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2) + "\n"
     title = f"{native_name(locale)} ({locale})"
@@ -123,7 +122,7 @@ def _markdown(rows: list[Line], title: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+    return visible(text).replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
 
 
 _STYLE = """

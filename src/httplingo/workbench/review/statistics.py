@@ -9,13 +9,12 @@ from babel import Locale, UnknownLocaleError
 
 from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.po.files import key_of, read_po
-
-from .state import STATES, state_of
+from httplingo.workbench.po.state import MISSING, STATES, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from httplingo.workbench.folder import Folder
+    from httplingo.workbench.project import Project
 
 
 class Coverage(NamedTuple):
@@ -32,33 +31,46 @@ class Coverage(NamedTuple):
     missing: int
 
 
-def coverage(folder: Folder, locales: Iterable[str] = ()) -> list[Coverage]:
+def coverage(project: Project, locales: Iterable[str] = ()) -> list[Coverage]:
     """Return the counts of locales, those of every catalog by default.
 
+    In a site's folder only the texts count that any of its catalogs has.
+
     Args:
-        folder: The project's catalogs or a site's.
+        project: The project's catalogs or a site's.
         locales: The locales; all by default.
 
     Raises:
         FaultsError: The template or a catalog cannot be read.
     """
     faults: list[Fault] = []
-    rows = []
-    keys = [entry.key for entry in folder.entries()]
-    for locale in folder.choose(locales):
-        path = folder.catalog(locale)
+    states: dict[str, dict[str, str]] = {}
+    for locale in project.locales():
+        path = project.catalog(locale)
         try:
-            file = read_po(path, folder.name(path))
+            file = read_po(path, project.name(path))
         except FaultsError as error:
             faults.extend(error.faults)
             continue
         found = {key_of(entry): state_of(entry, locale) for entry in file if not entry.obsolete}
-        wanted = dict.fromkeys((*keys, *found))
-        counts = Counter(found.get(key, "missing") for key in wanted)
-        states = (counts[state] for state in STATES)
-        rows.append(Coverage(locale, native_name(locale), len(wanted), *states))
+        states[locale] = found
+    chosen = project.choose(locales)
     if faults:
         raise FaultsError(faults)
+    if project.has_tables:
+        keys = {entry.key for entry in project.entries()}
+    else:
+        # An overlay means to say what any of its languages says.
+        keys = {
+            key for found in states.values() for key, state in found.items() if state != MISSING
+        }
+    rows = []
+    for locale in chosen:
+        found = states[locale]
+        wanted = keys | (found.keys() if project.has_tables else set())
+        counts = Counter(found.get(key, MISSING) for key in wanted)
+        numbers = (counts[state] for state in STATES)
+        rows.append(Coverage(locale, native_name(locale), len(wanted), *numbers))
     return rows
 
 

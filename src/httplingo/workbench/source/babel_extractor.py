@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from httplingo.workbench.layout import SOURCE_LOCALE
-
-from .chinese import read_source_table
+from .chinese import SOURCE_LOCALE, read_source_table
 from .english import read_english_table
 from .template import make_entries
 

@@ -14,6 +14,9 @@ from .tables import read_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: The locale of the given source table.
+SOURCE_LOCALE = "zh_CN"
+
 #: An opening label such as ``已创建。``: a few characters, no punctuation, and something after it.
 _LABEL = re.compile(r"([^\W\d_]{2,8})。.")
 

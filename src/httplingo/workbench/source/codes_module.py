@@ -23,7 +23,7 @@ from __future__ import annotations
 '''
 
 
-def registry_module(
+def codes_module(
     english: EnglishTable, source: Mapping[int, SourceRow], english_name: str, source_name: str
 ) -> str:
     """Return the text of the module.

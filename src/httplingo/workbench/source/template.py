@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from httplingo.workbench.faults import Fault, FaultsError
+from httplingo.workbench.po.entry import Entry
 from httplingo.workbench.po.keys import FIELDS, sort_key
 
 from .context import context, lines_of
@@ -22,19 +23,6 @@ NOTE_COMMENTS = {
     "temporary": "Temporary registration.",
     "unused": "Unused: the code is reserved, and the phrase of its class is shown.",
 }
-
-
-class Entry(NamedTuple):
-    """A text to translate: its key, the English, comments for the translator, and its line.
-
-    The line is the English table's, 0 where there is none. It does not go into catalogs, where
-    the key says which text it is: one more row in the table would change every entry below.
-    """
-
-    key: str
-    text: str
-    comments: tuple[str, ...]
-    line: int
 
 
 def make_entries(

@@ -1,7 +1,8 @@
 """``{% load httplingo %}``: localized phrases in a site's own templates.
 
 ``{% http_phrase 404 %}``, ``{{ 404|http_phrase }}``, ``{% http_message 404 as message %}``. Each
-speaks the language that is active in Django, and escapes a translator's text.
+speaks the language of the request, or else the one that is active in Django, and escapes a
+translator's text.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from django import template
 from django.utils import translation
 
-from httplingo import get_message
+from httplingo.integrations.django.site import site
+from httplingo.locales import activated
 from httplingo.message import Message
 
 register = template.Library()
@@ -21,11 +23,13 @@ def http_message(code: object) -> Message:
     >>> http_message("x").code
     500
     """
-    language = translation.get_language() or None
+    # Without the middleware, a request has no other language than Django's.
+    language = translation.get_language() if activated() is None else None
+    lingo = site().lingo
     try:
-        return get_message(int(code), language)  # type: ignore[call-overload]
+        return lingo.get_message(int(code), language)  # type: ignore[call-overload]
     except (LookupError, ValueError, TypeError):
-        return get_message(500, language)
+        return lingo.get_message(500, language)
 
 
 def http_phrase(code: object) -> str:

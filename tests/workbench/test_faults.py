@@ -1,0 +1,141 @@
+"""A fault at the n-th read, write, sync or rename of a verb, for every n: nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+
+from httplingo.cli import main
+from httplingo.workbench.init import start
+from httplingo.workbench.project import Project
+from httplingo.workbench.review.coverage import BEGIN, END
+
+VERBS = {
+    "update": ["update"],
+    "init": ["init", "nl"],
+    "compile": ["compile"],
+    "check": ["check"],
+    "sign": ["review", "de", "404", "--sign", "A. Editor"],
+    "stats": ["stats", "--write"],
+}
+GUIDE = f"{BEGIN}\n{END}\n"
+
+
+class Injected:
+    """Counts the calls that concern a folder, and fails at the n-th."""
+
+    def __init__(self, folder: Path, at: int) -> None:
+        self.folder = str(folder)
+        self.at = at
+        self.count = 0
+
+    def __call__(self, path: object) -> None:
+        if str(path).startswith(self.folder):
+            self.count += 1
+            if self.count == self.at:
+                raise OSError(errno.EIO, "injected")
+
+    @property
+    def happened(self) -> bool:
+        return self.count >= self.at
+
+
+class File(io.BufferedWriter):
+    """A file that fails to be written."""
+
+    fault: Injected
+
+    def write(self, data: Any) -> int:
+        self.fault(self.fault.folder)
+        return super().write(data)
+
+
+def inject(monkeypatch: pytest.MonkeyPatch, kind: str, fault: Injected) -> None:
+    real_open, real_replace, real_fsync = os.open, os.replace, os.fsync
+    real_fdopen, real_io_open = os.fdopen, io.open
+
+    def opened(path: Any, flags: int, *rest: Any, **named: Any) -> int:
+        if kind == ("write" if flags & os.O_WRONLY else "read"):
+            fault(path)
+        return real_open(path, flags, *rest, **named)
+
+    def io_opened(path: Any, *rest: Any, **named: Any) -> Any:
+        if kind == "read":
+            fault(path)
+        return real_io_open(path, *rest, **named)
+
+    def replaced(old: Any, new: Any, **named: Any) -> None:
+        if kind == "rename":
+            fault(new)
+        real_replace(old, new, **named)
+
+    def synced(handle: int) -> None:
+        if kind == "sync":
+            fault(fault.folder)
+        real_fsync(handle)
+
+    def fdopened(handle: int, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if kind != "data" or "w" not in mode:
+            return real_fdopen(handle, mode, *rest, **named)
+        file = File(io.FileIO(handle, "wb"))
+        file.fault = fault
+        return file
+
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.setattr(io, "open", io_opened)
+    monkeypatch.setattr(os, "replace", replaced)
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "fdopen", fdopened)
+
+
+def make_site(folder: Path) -> dict[Path, bytes]:
+    """Two catalogs that an update changes, a guide with a table; return what they hold."""
+    folder.mkdir()
+    project = Project(folder)
+    for locale in ("de", "fr"):
+        path = start(project, locale)
+        file = polib.pofile(str(path), wrapwidth=40)  # which an update undoes
+        for entry in file:
+            if entry.msgctxt == "404.phrase":
+                entry.msgstr = "Weg" if locale == "de" else "Disparu"
+        file.save()
+    (folder / "README.md").write_text(GUIDE, "utf-8")
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def texts(data: bytes) -> dict[str, str]:
+    return {entry.msgctxt: entry.msgstr for entry in polib.pofile(data.decode())}
+
+
+@pytest.mark.parametrize("kind", ["read", "write", "data", "sync", "rename"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_nothing_is_lost(
+    verb: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = 0
+    happened = True
+    while happened:
+        at += 1
+        folder = tmp_path / str(at)
+        before = make_site(folder)
+        fault = Injected(folder, at)
+        with pytest.MonkeyPatch.context() as patch:
+            inject(patch, kind, fault)
+            status = main(["catalog", *VERBS[verb], "--directory", str(folder)])
+        happened = fault.happened
+        said = capsys.readouterr().err
+        if happened and status != 0:
+            assert status in (1, 2)
+            assert "injected" in said or "was saved meanwhile" in said
+        for path, data in before.items():
+            after = path.read_bytes()
+            if path.suffix == ".po" and after != data:
+                assert texts(after) == texts(data)
+        assert [path.name for path in folder.rglob(".*")] == []
+    assert at > 1 or kind != "read"
