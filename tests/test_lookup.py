@@ -115,7 +115,7 @@ def test_every_code_has_texts_in_every_locale(code: int) -> None:
         assert message.code == code
         assert message.phrase
         assert message.description
-        assert bool(message.advice) == (code >= 400)
+        assert bool(message.advice) == (code >= 300)
 
 
 def test_a_code_that_nobody_registered_takes_the_texts_of_its_class() -> None:

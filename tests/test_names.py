@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from httplingo import UnknownStatusError, available_locales, find_code, get_message
-from httplingo._codes import FORMER_NAMES, REFERENCES
+from httplingo._codes import FORMER_NAMES, NOTES, REFERENCES
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,16 @@ def test_a_name_finds_its_code_without_regard_to_case(name: str, code: int) -> N
 def test_every_former_name_and_every_phrase_of_every_locale_is_found() -> None:
     for name, code in FORMER_NAMES.items():
         assert find_code(name) == code
-    for locale in available_locales():
-        for code in (int(name) for name in REFERENCES if name.isdecimal()):
-            found = find_code(get_message(code, locale).phrase)
-            # Both are unused, and share a phrase in every language.
-            assert found == (306 if code == 418 else code)
+    for code in (int(name) for name in REFERENCES if name.isdecimal()):
+        for locale in available_locales() if NOTES.get(code) != "unused" else ():
+            assert find_code(get_message(code, locale).phrase) == code
+
+
+def test_an_unused_code_is_headed_by_its_class_and_found_by_its_registered_name() -> None:
+    assert get_message(418).phrase == "Client Error"
+    assert get_message(306, "zh_CN").phrase == get_message(399, "zh_CN").phrase
+    assert find_code("(Unused)") == 306
+    assert find_code("I'm a teapot") == 418
 
 
 @pytest.mark.parametrize("name", ["", "Nothing of the kind", "4xx", None, 404])
