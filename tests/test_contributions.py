@@ -15,6 +15,7 @@ from translate.storage.pypo import pofile
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.system
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "__pycache__", ".*_cache")
 #: The tests that look at the catalogs as they are committed.
 TESTS = (

@@ -14,6 +14,7 @@ import pytest
 from .conftest import ROOT
 from .test_catalog_verbs import edit, msgfmt
 
+pytestmark = pytest.mark.system
 DRIVER = f"{sys.executable} -m httplingo catalog merge %O %A %B --name %P"
 
 
