@@ -173,14 +173,19 @@ def soon(text):
         time.sleep(0.05)
     return get_message(404, "de").phrase == text
 
+def save(old, new):
+    saved = path.with_suffix(f".{os.getpid()}")
+    saved.write_text(path.read_text().replace(old, new))
+    saved.replace(path)
+
 child = os.fork()
-path.write_text(path.read_text().replace("Hier ist nichts", "Neu"))
+save("Hier ist nichts", "Neu")
 good = soon("Neu")
 if not child:
     sys.exit(not good)
 good = good and os.waitpid(child, 0)[1] == 0
 # The child's end takes nothing away.
-path.write_text(path.read_text().replace("Neu", "Ganz neu"))
+save("Neu", "Ganz neu")
 sys.exit(not (good and soon("Ganz neu")))
 """
 

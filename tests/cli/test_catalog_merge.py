@@ -14,9 +14,7 @@ import pytest
 from .conftest import ROOT
 from .test_catalog_verbs import edit, msgfmt
 
-# msgcat, msgmerge, git
 pytestmark = pytest.mark.system
-
 DRIVER = f"{sys.executable} -m httplingo catalog merge %O %A %B --name %P"
 
 

@@ -151,9 +151,9 @@ def test_a_day_that_there_is_not_is_named(command: Command, folder: Path) -> Non
 def test_a_label_that_is_longer_than_its_comment_says_is_found(
     command: Command, folder: Path
 ) -> None:
-    edit(catalog(folder, "de"), "page.home", msgstr="Zur ersten Seite von allen hier")
+    edit(catalog(folder, "de"), "page.home", msgstr="Zurück zur Startseite der Website")
     out = command("check", "de", "--only", "too-long", "--directory", folder).out
-    assert "too-long: page.home: 31 columns wide; " in out
+    assert "too-long: page.home: 33 columns wide; 26 are the most" in out  # “about 20”
 
 
 def test_corrections_that_say_why_raise_no_hint_of_style(command: Command, folder: Path) -> None:

@@ -20,9 +20,7 @@ from httplingo.workbench.project import Project
 from httplingo.workbench.update import update
 from tests.conftest import ROOT
 
-# msgcat, msgmerge, git
 pytestmark = pytest.mark.system
-
 DATA = ROOT / "tests" / "data" / "po"
 #: Scripts that the tools wrap each in its own way.
 LOCALES = ("de", "zh_CN", "ja", "hi", "ar")

@@ -7,6 +7,7 @@ good texts stay.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import os
@@ -138,6 +139,10 @@ class _Following:
         if self._site.uses(self._mirror.target):
             self._watcher.start()
 
+    def stop(self) -> None:
+        """End before the interpreter does, which would take the thread unawares."""
+        self._watcher.stop()
+
     def keep(self) -> None:
         """Leave the mirror to the processes that are forked, which may live longer."""
         self._delete.detach()
@@ -160,6 +165,7 @@ def _for_all(do: Callable[[_Following], None]) -> None:
         do(following)
 
 
+atexit.register(lambda: _for_all(_Following.stop))
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
         before=lambda: _for_all(_Following.keep),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform  # noqa: F401 - watchfiles does in the thread, where a fork would leave half of it
 import threading
 from typing import TYPE_CHECKING
 

@@ -21,8 +21,8 @@ WORDS_HEAD = ("Key", "Text", "Note for translators")
 #: What the IANA registry may say of a code beside its name.
 #: What a note begins with; “temporary” is followed by its dates.
 NOTES = frozenset({"", "deprecated", "obsoleted", "temporary", "unused"})
-#: The classes whose codes must have advice, and those that may: nobody is shown a 1xx or a 2xx.
-NEED_ADVICE, MAY_HAVE_ADVICE = "45", "345"
+#: The classes whose codes have advice: nobody is shown a 1xx or a 2xx.
+ADVISED = "345"
 
 
 class StatusRow(NamedTuple):
@@ -127,10 +127,10 @@ def _status_faults(row: StatusRow) -> list[str]:
         ]
     # What a site raises as a problem is an error, and registered nowhere.
     needed = ["phrase", "description"] if problem else ["phrase", "description", "reference"]
-    if problem or row.name[0] in NEED_ADVICE:
+    if problem or row.name[0] in ADVISED:
         needed.append("advice")
     faults = [f"no {field} for {row.name}" for field in needed if not getattr(row, field)]
-    if row.advice and not (problem or row.name[0] in MAY_HAVE_ADVICE):
+    if row.advice and not (problem or row.name[0] in ADVISED):
         faults.append(f"advice for {row.name}: only 3xx, 4xx and 5xx have any")
     if note_kind(row.note) not in NOTES:
         faults.append(f"unknown note {row.note!r}: one of {', '.join(sorted(NOTES - {''}))}")
