@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from httplingo import UnknownStatusError, available_locales, find_code, get_message
+from httplingo import Lingo, UnknownStatusError, available_locales, find_code, get_message
 from httplingo._codes import FORMER_NAMES, NOTES, REFERENCES
 
 
@@ -50,3 +50,12 @@ def test_an_unused_code_is_headed_by_its_class_and_found_by_its_registered_name(
 def test_a_name_that_nobody_has_is_an_error(name: object) -> None:
     with pytest.raises(UnknownStatusError):
         find_code(name)  # type: ignore[arg-type]
+
+
+def test_the_four_letters_i_of_turkish_are_one_in_a_search() -> None:
+    site = Lingo()
+    site.add_messages("tr", {"404.phrase": "Sayfa bulunamadı", "400.phrase": "İstek hatalı"})
+    for name in ("SAYFA BULUNAMADI", "sayfa bulunamadi", "Sayfa bulunamadı"):
+        assert site.find_code(name) == 404
+    for name in ("istek hatalı", "İSTEK HATALI", "ISTEK HATALI"):
+        assert site.find_code(name) == 400

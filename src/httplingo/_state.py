@@ -127,7 +127,7 @@ class State:
         if self._codes is None:
             self._codes = _codes_by_name(self.catalogs)
         try:
-            return self._codes[_folded(name)]
+            return self._codes[folded(name)]
         except (KeyError, AttributeError):
             raise UnknownStatusError(f"no status has the name {name!r:.80}") from None
 
@@ -141,8 +141,16 @@ class State:
         return self._negotiator
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def folded(text: str) -> str:
+    """Return a text as searches compare it: without regard to case and to runs of spaces.
+
+    The four letters i of Turkish are one, since a capital says which it was in Turkish alone.
+
+    >>> folded("İstek  zaman aşımı") == folded("ISTEK ZAMAN AŞIMI")
+    True
+    """
+    simple = text.casefold().replace("i\u0307", "i").replace("ı", "i")
+    return " ".join(simple.split())
 
 
 def _codes_by_name(catalogs: Catalogs) -> dict[str, int]:
@@ -153,7 +161,7 @@ def _codes_by_name(catalogs: Catalogs) -> dict[str, int]:
     numbers = sorted((code for code in PHRASES if code.isdecimal()), reverse=True)
     registered = {PHRASES[code]: int(code) for code in numbers}
     for name, code in {**FORMER_NAMES, **registered}.items():
-        codes.setdefault(_folded(name), code)
+        codes.setdefault(folded(name), code)
     for locale in catalogs.available:
         # Read without keeping: of a hundred catalogs only the phrases are wanted here.
         for name, code in _codes_by_phrase(catalogs.read(locale)).items():
@@ -164,4 +172,4 @@ def _codes_by_name(catalogs: Catalogs) -> dict[str, int]:
 def _codes_by_phrase(texts: Mapping[str, str]) -> dict[str, int]:
     """Return folded phrase → code; where two codes share a phrase, the lower code has it."""
     phrases = ((code, texts.get(f"{code}.phrase")) for code in reversed(CODES))
-    return {_folded(phrase): code for code, phrase in phrases if phrase}
+    return {folded(phrase): code for code, phrase in phrases if phrase}

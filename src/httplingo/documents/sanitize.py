@@ -18,7 +18,7 @@ _FORBIDDEN = "\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef" + "".joi
 _forbid_in_texts = re.compile(f"(?!\n)[{_FORBIDDEN}]").sub
 # What would reorder the text around it, besides: the bidirectional controls of UAX #9.
 _forbid_in_details = re.compile(f"[{_FORBIDDEN}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]").sub
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_REPLACEMENT = "\ufffd"
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from httplingo._state import folded
 from httplingo.workbench.faults import Fault, FaultsError
 from httplingo.workbench.files import read_text
 from httplingo.workbench.source.tables import read_tables
@@ -59,8 +60,8 @@ class Term(NamedTuple):
         >>> Term(3, "gateway", "Gateway", ("Gateway",)).is_in_translation("am gateway")
         True
         """
-        folded = text.casefold()
-        return any(stem.casefold() in folded for stem in self.stems)
+        searched = folded(text)
+        return any(folded(stem) in searched for stem in self.stems)
 
 
 class TermList(NamedTuple):

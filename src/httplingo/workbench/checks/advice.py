@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from babel import UnknownLocaleError
 from babel.units import format_unit
 
+from httplingo._state import folded
 from httplingo.catalogs import BASE_LOCALE
 from httplingo.workbench.po.keys import is_problem
 from httplingo.workbench.terms import REQUIREMENTS
@@ -67,9 +68,9 @@ def reload(catalog: Catalog) -> Found:
 
 def _says(term: Term, text: str) -> bool:
     """Say whether a text has a term: a stem, and the beginning of each word of the translation."""
-    folded = text.casefold()
-    begins = [word[: max(3, len(word) - 2)] for word in term.translation.casefold().split()]
-    return term.is_in_translation(text) and all(begin in folded for begin in begins)
+    searched = folded(text)
+    begins = [word[: max(3, len(word) - 2)] for word in folded(term.translation).split()]
+    return term.is_in_translation(text) and all(begin in searched for begin in begins)
 
 
 @catalog_check(Severity.WARNING, release=True)
@@ -103,7 +104,7 @@ def waiting_time(catalog: Catalog) -> Found:
                 yield text, f"names a time: {found[0]}"
         elif not _ENGLISH_TIME.search(text.english):
             for word in _minutes(text.language.locale):
-                if word in text.text.casefold():
+                if word in folded(text.text):
                     yield text, f"names a time, which the English does not: {word}"
                     break
 
@@ -118,7 +119,7 @@ def _minutes(locale: str) -> tuple[str, ...]:
         written = {format_unit(n, "duration-minute", "long", locale=locale) for n in (1, 2, 5)}
     except (UnknownLocaleError, ValueError):
         return ()
-    words = {re.sub(r"[\d\s.,]+", "", text).casefold() for text in written}
+    words = {folded(re.sub(r"[\d\s.,]+", "", text)) for text in written}
     return tuple(sorted(word for word in words if len(word) > 1))
 
 
