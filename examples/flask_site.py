@@ -1,4 +1,4 @@
-"""A Flask site whose errors speak the visitor's language: python examples/flask_site.py [PORT]."""
+"""A Flask site whose errors speak the visitor's language: python flask_site.py [PORT]."""
 
 from __future__ import annotations
 
@@ -20,16 +20,10 @@ def home() -> str:
     return render_template_string(PAGE)
 
 
-@app.get("/closed")
-def closed() -> str:
-    """Answer as the framework does when it is told no more than a code."""
-    abort(503)
-
-
-@app.get("/users/<name>")
-def user(name: str) -> str:
+@app.get("/books/<int:number>")
+def book(number: int) -> str:
     """Answer in the site's own words, which stay."""
-    abort(404, f"There is no user of {len(name)} letters.")
+    abort(404, f"Book {number} was never written")
 
 
 if __name__ == "__main__":
