@@ -354,15 +354,10 @@ class Lingo:
         >>> Lingo().negotiate_locale("zh-HK,zh;q=0.8,en;q=0.5")
         'zh_TW'
         """
-        return self.negotiator(header)
+        return self._negotiator(header)
 
     @property
-    def negotiator(self) -> Negotiator:
-        """What answers headers with these locales and this default, from memory where it can.
-
-        >>> Lingo(default_locale="de").negotiator("tlh")
-        'de'
-        """
+    def _negotiator(self) -> Negotiator:
         return self._current().negotiator
 
 

@@ -246,7 +246,7 @@ def negotiator_of(available: Collection[str] | None, default: str | None) -> Neg
     'de'
     """
     if available is None and default is None:
-        return _lingo.negotiator
+        return _lingo._negotiator
     from ._matching.negotiator import Negotiator  # read with the first header
 
     return Negotiator(

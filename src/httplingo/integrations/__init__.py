@@ -10,18 +10,6 @@ one. While a request is handled, the active locale is a `httplingo.locales.LazyL
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ._core.choices import localized_errors as localized_errors
+from ._core.choices import localized_errors
 
 __all__ = ["localized_errors"]
-
-
-def __getattr__(name: str) -> object:
-    # Documents are loaded by who uses them, not with the name of a package.
-    if name == "localized_errors":
-        from ._core.choices import localized_errors
-
-        return localized_errors
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

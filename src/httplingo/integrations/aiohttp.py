@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from httplingo.documents import MEDIA_TYPES
 from httplingo.locales import activate
@@ -20,16 +21,10 @@ from httplingo.problem import Problem
 
 from ._core import defaults
 from ._core.answer import Answer, joined
+from ._core.choices import Choices
 from ._core.endpoint import endpoint_of
 from ._core.locale import request_locale
 from ._core.site import Site
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from aiohttp.typedefs import Handler
-
-    from ._core.choices import Choices
 
 #: aiohttp itself answers in plain text, whatever is asked for.
 FORMATS = ("text/plain", *(one for one in MEDIA_TYPES if one != "text/plain"))

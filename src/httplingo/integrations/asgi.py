@@ -11,36 +11,29 @@ default, is longer than one, or goes on after it, passes as it was.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 from httplingo.documents import MEDIA_TYPES
-from httplingo.locales import activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 from httplingo.problem import Problem
 
 from ._core import defaults
-from ._core.answer import Answer, Headers, answer_of, joined
+from ._core.answer import Adapter, Answer, Headers, Replacement, answer_of, joined
+from ._core.choices import Choices
+from ._core.defaults import Default
 from ._core.log import report
 from ._core.site import Site
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
-    from typing import Unpack
-
-    from httplingo.locales import LazyLocale
-
-    from ._core.answer import Adapter, Replacement
-    from ._core.choices import Choices
-    from ._core.defaults import Default
-
-    Scope: TypeAlias = MutableMapping[str, Any]
-    Event: TypeAlias = MutableMapping[str, Any]
-    Receive: TypeAlias = Callable[[], Awaitable[Event]]
-    Send: TypeAlias = Callable[[Event], Awaitable[None]]
-    # As loose as Starlette's own type, so that `add_middleware` takes the class.
-    App: TypeAlias = Callable[
-        [Any, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
-    ]
+Scope: TypeAlias = MutableMapping[str, Any]
+Event: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Event]]
+Send: TypeAlias = Callable[[Event], Awaitable[None]]
+# As loose as Starlette's own type, so that `add_middleware` takes the class.
+App: TypeAlias = Callable[
+    [Any, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]
+]
 
 #: Set in a scope by a framework's handler that has decided whether an answer is replaced.
 DECIDED = "httplingo.decided"

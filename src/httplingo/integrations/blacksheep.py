@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
 from blacksheep import Application, Content, Request, Response, StreamedContent
 from blacksheep.exceptions import HTTPException, InternalServerError
@@ -16,15 +16,10 @@ from httplingo.documents import MEDIA_TYPES
 from httplingo.locales import activate, activated, deactivate
 from httplingo.problem import Problem
 
-from ._core.answer import Answer, joined
+from ._core.answer import Answer, Replacement, joined
+from ._core.choices import Choices
 from ._core.locale import request_locale
 from ._core.site import Site
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from ._core.answer import Replacement
-    from ._core.choices import Choices
 
 #: BlackSheep itself answers in plain text, whatever is asked for.
 FORMATS = ("text/plain", *(one for one in MEDIA_TYPES if one != "text/plain"))

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, Unpack
 
 import bottle
 
@@ -16,13 +17,8 @@ from httplingo.problem import Problem
 
 from . import wsgi
 from ._core.answer import Answer
+from ._core.choices import Choices
 from ._core.site import Site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Unpack
-
-    from ._core.choices import Choices
 
 #: What Bottle says of a request by itself.
 _OF_BOTTLE = frozenset(

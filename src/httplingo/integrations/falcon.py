@@ -7,28 +7,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from types import AsyncGeneratorType, GeneratorType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
 import falcon
 import falcon.asgi
 
 from httplingo.documents.document import HTML, PROBLEM_JSON, PROBLEM_XML, TEXT
-from httplingo.locales import activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 from httplingo.problem import Problem
 
 from ._core.answer import Answer
+from ._core.choices import Choices
 from ._core.locale import LocalizedSteps
 from ._core.site import JSON, Site
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from typing import Unpack
-
-    from httplingo.locales import LazyLocale
-
-    from ._core.choices import Choices
 
 #: Falcon answers JSON where a client has no preference.
 FORMATS = (JSON, HTML, PROBLEM_JSON, PROBLEM_XML, "application/xml", TEXT)

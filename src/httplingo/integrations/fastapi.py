@@ -8,9 +8,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, TypeAlias, Unpack, get_args
 
+from fastapi import FastAPI
 from fastapi.encoders import ENCODERS_BY_TYPE, jsonable_encoder
 from fastapi.exception_handlers import (
     http_exception_handler,
@@ -20,14 +22,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic_core.core_schema import ErrorType
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from httplingo.locales import LazyLocale, activated
 from httplingo.message import LazyMessage, Message
 from httplingo.problem import Problem
 from httplingo.tags import language_tag
 
-from . import starlette
+from . import asgi, starlette
 from ._core import defaults
+from ._core.choices import Choices
+from ._core.defaults import Default
 from ._core.formats import JSON_FIRST
 from ._core.log import report
 from ._core.openapi import describe_problems, drop_unused
@@ -35,20 +41,8 @@ from ._core.pointer import json_pointer
 from ._core.site import Site
 from .starlette import SITE, StarletteAdapter, answer_to, localized, problem_response
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-    from typing import TypeAlias, Unpack
-
-    from fastapi import FastAPI
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from . import asgi
-    from ._core.choices import Choices
-    from ._core.defaults import Default
-
-    #: An error of pydantic (``type``, ``loc``, ``msg``, ``ctx``) and a locale → its message.
-    TranslateError: TypeAlias = Callable[[dict[str, Any], str], str]
+#: An error of pydantic (``type``, ``loc``, ``msg``, ``ctx``) and a locale → its message.
+TranslateError: TypeAlias = Callable[[dict[str, Any], str], str]
 
 __all__ = ["LocalizedErrorsMiddleware", "install", "problem_response"]
 

@@ -11,10 +11,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 from weakref import ref
 
-from flask import Flask, Response, current_app, has_request_context, request
+from flask import Flask, Request, Response, current_app, has_request_context, request
 from werkzeug.exceptions import HTTPException
 
 from httplingo.locales import LazyLocale, activated
@@ -22,15 +22,9 @@ from httplingo.problem import Problem
 
 from . import wsgi
 from ._core.answer import Answer
+from ._core.choices import Choices
 from ._core.site import Site
 from ._core.werkzeug import RequestAdapter, add_to_json, add_to_templates, details_of
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from flask import Request
-
-    from ._core.choices import Choices
 
 #: Where an environ keeps the exception that Flask makes the response of.
 _ERROR = "httplingo.error"

@@ -8,16 +8,11 @@
 
 from __future__ import annotations
 
+from jinja2 import Environment
 from jinja2.ext import Extension
 
-from httplingo import get_message
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-    from httplingo import Message
-    from httplingo.typing import LocaleLike
+from httplingo import Message, get_message
+from httplingo.typing import LocaleLike
 
 
 def http_message(code: int | str, locale: LocaleLike | None = None) -> Message:

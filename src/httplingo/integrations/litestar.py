@@ -6,13 +6,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from copy import copy
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
+from litestar import Request
+from litestar.config.app import AppConfig
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions.responses import create_debug_response, create_exception_response
 from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import OpenAPI
 from litestar.plugins import InitPlugin
 from litestar.response import Response
@@ -25,23 +29,14 @@ from httplingo.problem import Problem
 from . import asgi
 from ._core import defaults
 from ._core.answer import Answer, joined
+from ._core.choices import Choices
+from ._core.defaults import Default
 from ._core.formats import JSON_FIRST
 from ._core.openapi import describe_problems
 from ._core.pointer import json_pointer
 from ._core.site import Site
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from typing import Unpack
-
-    from litestar import Request
-    from litestar.config.app import AppConfig
-    from litestar.openapi import OpenAPIConfig
-
-    from ._core.choices import Choices
-    from ._core.defaults import Default
-
-    AnyRequest = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
 __all__ = ["LocalizedErrorsPlugin", "problem_response"]
 

@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from types import GeneratorType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyramid.exceptions import ConfigurationError, PredicateMismatch
 from pyramid.httpexceptions import HTTPException, status_map
@@ -20,23 +21,16 @@ from pyramid.response import Response
 from pyramid.settings import asbool, aslist
 from pyramid.tweens import EXCVIEW, INGRESS
 
-from httplingo.locales import activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 from httplingo.problem import Problem
 
-from ._core.answer import Answer, answer_of
+from ._core.answer import Answer, Replacement, answer_of
 from ._core.choices import Choices
 from ._core.locale import LocalizedSteps
 from ._core.site import Site
 from .wsgi import EnvironAdapter, Raising, is_debugged
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from httplingo.locales import LazyLocale
-
-    from ._core.answer import Replacement
-
-    Handler = Callable[[Any], Any]
+Handler = Callable[[Any], Any]
 
 _PREFIX = "httplingo."
 

@@ -7,29 +7,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Unpack, cast
 from weakref import ref
 
-from quart import Quart, Response, current_app, has_request_context, request
+from quart import Quart, Request, Response, current_app, has_request_context, request
 from quart.wrappers.response import DataBody
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from httplingo.locales import LazyLocale, activate, activated
 from httplingo.problem import Problem
 
 from ._core.answer import Answer
+from ._core.choices import Choices
 from ._core.site import Site
 from ._core.werkzeug import RequestAdapter, add_to_json, add_to_templates, details_of
 
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from quart import Request
-    from werkzeug.wrappers import Response as WerkzeugResponse
-
-    from ._core.choices import Choices
-
-    AnyResponse = Response | WerkzeugResponse
+AnyResponse = Response | WerkzeugResponse
 
 #: Where a request's scope keeps the exception that Quart makes the response of.
 _ERROR = "httplingo.error"

@@ -9,34 +9,28 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
+from sanic import Request, Sanic
 from sanic.compat import Header
 from sanic.errorpages import MIME_BY_CONFIG, exception_response
 from sanic.exceptions import SanicException
 from sanic.helpers import STATUS_CODES
 from sanic.http import Stage
-from sanic.response import HTTPResponse
+from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from httplingo.documents import MEDIA_TYPES
 from httplingo.locales import activate, deactivate
 from httplingo.problem import Problem
 
 from ._core.answer import Answer, Headers, joined
+from ._core.choices import Choices
 from ._core.endpoint import endpoint_of
 from ._core.formats import FOR_PROGRAMS
 from ._core.locale import request_locale
 from ._core.site import Site
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Unpack
-
-    from sanic import Request, Sanic
-    from sanic.response import BaseHTTPResponse
-
-    from ._core.choices import Choices
 
 #: What Sanic says of a request that it refuses, beside the phrase of the status.
 _OF_SANIC = re.compile(

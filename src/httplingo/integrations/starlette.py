@@ -7,11 +7,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any, Unpack
 
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from httplingo.locales import LazyLocale, activated
 from httplingo.message import LazyMessage, Message
@@ -20,18 +23,10 @@ from httplingo.problem import Problem
 from . import asgi
 from ._core import defaults
 from ._core.answer import Answer, joined
+from ._core.choices import Choices
+from ._core.defaults import Default
 from ._core.formats import TEXT_FIRST
 from ._core.site import Site
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from typing import Unpack
-
-    from starlette.applications import Starlette
-    from starlette.types import Receive, Scope, Send
-
-    from ._core.choices import Choices
-    from ._core.defaults import Default
 
 __all__ = ["LocalizedErrorsMiddleware", "install", "problem_response"]
 

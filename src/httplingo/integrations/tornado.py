@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from contextvars import copy_context
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import ref
 
 from tornado import gen, httputil, locale, web
@@ -22,9 +23,6 @@ from ._core.answer import Answer, Headers, joined
 from ._core.endpoint import endpoint_of
 from ._core.locale import request_locale
 from ._core.site import Site
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
 
 #: The page that ``RequestHandler.write_error`` makes, in which it shows the ``reason``.
 _PAGE = re.compile(r"<html><title>(\d+: (.*))</title><body>\1</body></html>")

@@ -12,31 +12,23 @@ thread does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 from httplingo.documents import MEDIA_TYPES
-from httplingo.locales import activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 from httplingo.problem import Problem
 
 from ._core import defaults
-from ._core.answer import Answer, Headers, answer_of
+from ._core.answer import Adapter, Answer, Headers, answer_of
+from ._core.choices import Choices
 from ._core.log import report
 from ._core.site import Site
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Unpack
-
-    from httplingo.locales import LazyLocale
-
-    from ._core.answer import Adapter
-    from ._core.choices import Choices
-
-    Environ: TypeAlias = dict[str, Any]
-    StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
-    App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
+Environ: TypeAlias = dict[str, Any]
+StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
+App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 #: Bodies in which nothing of the application runs any more.
 _WHOLE = (list, tuple)

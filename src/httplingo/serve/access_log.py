@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Mapping
+from typing import TextIO
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .settings import LogFormat
+from .settings import LogFormat
 
 #: How long lines wait for others to be written with, in seconds. To write each by itself takes
 #: longer than to answer.

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Awaitable, Callable, MutableMapping
 from importlib.util import find_spec
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from prometheus_client import Counter
 
 from httplingo._bounded import Bounded
 from httplingo._matching.header import members
 from httplingo._matching.negotiator import Negotiator
 from httplingo.documents import Theme, render
 
+from .access_log import AccessLog
 from .metrics import Metrics
-from .request import CHOSEN_BY, LOGGED, read_fields, read_request, text_of
+from .request import CHOSEN_BY, LOGGED, Asked, Fields, read_fields, read_request, text_of
+from .settings import Settings
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-
-    from prometheus_client import Counter
-
-    from .access_log import AccessLog
-    from .request import Asked, Fields
-    from .settings import Settings
-
-    Scope = MutableMapping[str, Any]
-    Send = Callable[[dict[str, Any]], Awaitable[None]]
-    Headers = list[tuple[bytes, bytes]]
+Scope = MutableMapping[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
 
 #: How many documents are kept ready, with their headers; some 2 KiB each.
 READY = 4096

@@ -9,16 +9,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from httplingo.documents.document import HTML, PROBLEM_JSON, PROBLEM_XML, TEXT
 from httplingo.negotiation import negotiate_media_type
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    Fields = dict[bytes, bytes]
+Fields = dict[bytes, bytes]
 
 #: The formats to choose from; a client without a preference gets the page.
 FORMATS = (HTML, PROBLEM_JSON, "application/json", PROBLEM_XML, "application/xml", TEXT)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
-if TYPE_CHECKING:
-    from .settings import Settings
+from .settings import Settings
 
 #: A proxy is near: a header that takes longer than this, in milliseconds, or is larger, is none.
 HEADER_MILLISECONDS, HEADER_BYTES = 5_000, 64 * 1024

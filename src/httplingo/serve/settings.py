@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from httplingo import Lingo, tags
 from httplingo.documents import Theme
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 #: What a page can show of a request.
 SHOWN = ("request-id", "host", "path")

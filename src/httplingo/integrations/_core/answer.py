@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from httplingo.problem import Problem
+from httplingo.problem import Problem
 
 #: Names and values of header fields, in order, always strings.
 Headers: TypeAlias = list[tuple[str, str]]

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict
 
-from httplingo.documents import Theme, render
+from httplingo import Lingo
+from httplingo.documents import PageContext, Theme, render
 from httplingo.documents.details import Details
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from .answer import Headers
+from .formats import ApiPaths, Formats
+from .locale import Selector
 
-    from httplingo import Lingo
-    from httplingo.documents import PageContext
-
-    from .answer import Headers
-    from .formats import ApiPaths, Formats
-    from .locale import Selector
-
-    #: Request, status and headers → True: replace, False: leave alone, None: as it would be.
-    Replace = Callable[[Any, int, Headers], bool | None]
-    #: What the documents show beside the status: keywords of `render`, or what returns them.
-    GivenDetails = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
-    #: Request and what a page shows → the page, in the site's own layout.
-    Page = Callable[[Any, PageContext], str]
+#: Request, status and headers → True: replace, False: leave alone, None: as it would be.
+Replace = Callable[[Any, int, Headers], bool | None]
+#: What the documents show beside the status: keywords of `render`, or what returns them.
+GivenDetails = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
+#: Request and what a page shows → the page, in the site's own layout.
+Page = Callable[[Any, PageContext], str]
 
 
 class Choices(TypedDict, total=False):

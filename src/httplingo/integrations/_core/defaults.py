@@ -13,16 +13,13 @@ from __future__ import annotations
 import http
 import json
 import sys
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from typing import Any
-
-    #: A media type without parameters, and a body.
-    Default = tuple[str, bytes]
-    Defaults = Callable[[int], Iterable[Default]]
+#: A media type without parameters, and a body.
+Default = tuple[str, bytes]
+Defaults = Callable[[int], Iterable[Default]]
 
 #: The longest body that can be a default, in bytes.
 LONGEST = 2048

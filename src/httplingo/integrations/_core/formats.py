@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from httplingo.documents import MEDIA_TYPES
 from httplingo.documents.document import HTML, PROBLEM_JSON, PROBLEM_XML, TEXT
 from httplingo.negotiation import negotiate_media_type
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    #: Media types, the one for a client without a preference first; or what returns them for a
-    #: request.
-    Formats = Sequence[str] | Callable[[Any], Sequence[str]]
-    #: Where programs are answered: the start of a path, several, or a predicate of the path.
-    ApiPaths = str | Iterable[str] | Callable[[str], bool]
+#: Media types, the one for a client without a preference first; or what returns them for a
+#: request.
+Formats = Sequence[str] | Callable[[Any], Sequence[str]]
+#: Where programs are answered: the start of a path, several, or a predicate of the path.
+ApiPaths = str | Iterable[str] | Callable[[str], bool]
 
 #: The order of frameworks that answer in plain text, or in JSON, whatever is asked for.
 TEXT_FIRST = (TEXT, *(one for one in MEDIA_TYPES if one != TEXT))

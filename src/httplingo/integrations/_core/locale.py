@@ -7,24 +7,20 @@ have its selector asked first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
+from httplingo import Lingo
 from httplingo.errors import InvalidLocaleError
 from httplingo.locales import LazyLocale, activate, activated, deactivate, requested
+from httplingo.typing import LocaleLike, Requested
 
+from .answer import Adapter
 from .log import report
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from httplingo import Lingo
-    from httplingo.typing import LocaleLike, Requested
-
-    from .answer import Adapter
-
-    #: Returns a locale in any spelling, or None where it has nothing to say. What it reads of a
-    #: request it may name in an attribute ``vary``; without that it is taken to read a cookie.
-    Selector = Callable[[Any], LocaleLike | None]
+#: Returns a locale in any spelling, or None where it has nothing to say. What it reads of a
+#: request it may name in an attribute ``vary``; without that it is taken to read a cookie.
+Selector = Callable[[Any], LocaleLike | None]
 
 
 class Selection:

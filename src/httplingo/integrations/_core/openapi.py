@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from httplingo.documents.document import PROBLEM_JSON
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    #: A response of an operation, by its key → whether problems take its place.
-    Gone = Callable[[str, dict[str, Any]], bool]
+#: A response of an operation, by its key → whether problems take its place.
+Gone = Callable[[str, dict[str, Any]], bool]
 
 #: The names of the component, the first that a document does not use for something else.
 NAMES = ("Problem", "ProblemDetails", "HttplingoProblem")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from httplingo._codes import PHRASES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .answer import Headers
+from .answer import Headers
 
 #: What describes the body that is replaced, in lower case (RFC 9110, Sections 8 and 14; RFC
 #: 9530): the document has its own, or none.

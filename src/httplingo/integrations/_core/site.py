@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from httplingo import Lingo
 from httplingo._bounded import Bounded
-from httplingo.documents import MEDIA_TYPES, render
+from httplingo.documents import MEDIA_TYPES, Document, render
 from httplingo.documents.document import HTML
 from httplingo.lingo import default_lingo
 from httplingo.locales import LazyLocale
 from httplingo.tags import language_tag
+from httplingo.typing import Requested
 
 from . import defaults
-from .answer import Answer, Headers, Replacement
-from .choices import CHOICES_OF_ENDPOINT, check_details
-from .formats import FOR_PROGRAMS, check_formats, choose, path_predicate
-from .locale import Selection, effective_locale
+from .answer import Adapter, Answer, Headers, Replacement, Shape
+from .choices import CHOICES_OF_ENDPOINT, GivenDetails, Page, Replace, check_details
+from .formats import FOR_PROGRAMS, ApiPaths, Formats, check_formats, choose, path_predicate
+from .locale import Selection, Selector, effective_locale
 from .log import report
 from .replace import merged, status_line, union
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from httplingo import Lingo
-    from httplingo.documents import Document
-    from httplingo.typing import Requested
-
-    from .answer import Adapter, Shape
-    from .choices import GivenDetails, Page, Replace
-    from .formats import ApiPaths, Formats
-    from .locale import Selector
-
 
 #: How many answers are kept ready, and the longest header that one is found by.
 KEPT, LONGEST_KEPT = 1024, 256

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from werkzeug.exceptions import BadRequestKeyError, HTTPException, default_exceptions
 
@@ -11,9 +12,6 @@ from httplingo.integrations.jinja2 import HttpStatus
 from httplingo.json import default
 
 from .answer import joined
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: How descriptions begin that Werkzeug and Flask give beside those of their classes.
 _BY_THE_FRAMEWORK = (

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import translation
 from django.utils.functional import Promise
 
 from httplingo.integrations._core.choices import CHOICES_OF_ENDPOINT
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 #: Where a request keeps the language that was active when it came.
 _BEFORE = "_httplingo_language_before"

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from contextvars import Token
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.signals import got_request_exception
+from django.http import HttpRequest, HttpResponseBase
 
 from httplingo.integrations._core.log import report
-from httplingo.locales import activate, deactivate
+from httplingo.locales import LazyLocale, activate, deactivate
 from httplingo.problem import Problem
 
 from .responses import SAID, ProblemResponse, answer_in, fill, header_fields, speak_in_streams
 from .site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextvars import Token
-
-    from django.http import HttpRequest, HttpResponseBase
-
-    from httplingo.locales import LazyLocale
 
 
 class LocalizedErrorsMiddleware:

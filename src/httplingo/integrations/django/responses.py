@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 
 from httplingo.integrations._core import defaults
-from httplingo.integrations._core.answer import Answer, answer_of
-from httplingo.locales import activate, deactivate
+from httplingo.integrations._core.answer import Answer, Headers, Replacement, answer_of
+from httplingo.locales import LazyLocale, activate, deactivate
 from httplingo.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
-
-    from django.http import HttpRequest
-
-    from httplingo.integrations._core.answer import Headers, Replacement
-    from httplingo.locales import LazyLocale
 
 #: Where a request keeps what the application has said in an exception, as details.
 SAID = "_httplingo_said"

@@ -19,7 +19,8 @@ With ``"problems": True`` in the setting ``HTTPLINGO`` all of that is problem de
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -34,17 +35,13 @@ from httplingo.integrations._core.answer import Answer
 from httplingo.integrations._core.log import report
 from httplingo.integrations._core.pointer import json_pointer
 from httplingo.integrations._core.replace import REPRESENTATION
+from httplingo.integrations._core.site import Site
 from httplingo.problem import Problem
 from httplingo.tags import language_tag
 
 from .responses import SAID, header_fields
 from .rest_framework_words import words_for
 from .site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from httplingo.integrations._core.site import Site
 
 JSON, PROBLEM_JSON = "application/json", "application/problem+json"
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils import translation
 from rest_framework import exceptions
 
 from httplingo.errors import InvalidLocaleError
 from httplingo.integrations._core.locale import effective_locale
+from httplingo.integrations._core.site import Site
 from httplingo.locales import requested
 from httplingo.tags import best_match
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from httplingo.integrations._core.site import Site
 
 ENGLISH = "en"
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
+from django.http import HttpRequest
 from django.template import loader
 from django.utils.module_loading import import_string
 
@@ -20,13 +21,8 @@ from httplingo.integrations._core.site import Site
 
 from .adapter import DjangoAdapter
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest
-
-    #: Makes a page of Django's request and of what it is to show.
-    Page = Callable[[HttpRequest, Any], str]
+#: Makes a page of Django's request and of what it is to show.
+Page = Callable[[HttpRequest, Any], str]
 
 #: The keys of ``HTTPLINGO`` beside those of `Choices`.
 OWN_KEYS = ("page", "follow_django", "exception_text")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, loader
 from django.views import csrf
 from django.views import defaults as django_defaults
@@ -17,11 +19,6 @@ from httplingo.problem import Problem
 
 from .responses import new_response
 from .site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponse
 
 #: The problem of a form without a valid token: texts in the package's catalogs.
 FORM_EXPIRED = "form-expired"
