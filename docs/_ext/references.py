@@ -5,7 +5,9 @@ Nothing is fetched to link to the documentation of Python or of a framework.
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.util.nodes import make_refnode
@@ -46,22 +48,26 @@ _INNER = frozenset(
         "httplingo.integrations.django.site.DjangoSite",
     }
 )
-#: Files of the repository that are pages here.
-_PAGES = {
-    "CHANGELOG.md": "changes",
-    "CONTRIBUTING.md": "contributing",
-    "SECURITY.md": "security",
-    "locale/README.md": "translating",
-}
+#: A page that is a file of the repository, and what its links lead to here.
+_TEXT_OF = re.compile(r"<!-- the text of (\S+) -->\n")
+_PAGES = {"CHANGELOG.md": "changes.md", "locale/README.md": "translating.md"}
+
+
+def read_source(_: Sphinx, __: str, source: list[str]) -> None:
+    """Put a file of the repository into the page that stands for it."""
+    match = _TEXT_OF.fullmatch(source[0])
+    if match:
+        text = (Path(__file__).parents[2] / match[1]).read_text("utf-8")
+        for file, page in _PAGES.items():
+            text = text.replace(f"]({file})", f"]({page})")
+        source[0] = text
 
 
 def resolve(
     app: Sphinx, env: BuildEnvironment, node: nodes.Element, shown: nodes.Element
 ) -> nodes.Element | None:
-    """Return a link to a page, or to a name of the reference; plain text for names of others."""
+    """Return a link to one of the names of the reference; plain text for names of others."""
     target: str = node["reftarget"]
-    if target in _PAGES:
-        return make_refnode(app.builder, node["refdoc"], _PAGES[target], None, shown)
     if node.get("refdomain") != "py":
         return None
     name = target.rpartition(".")[2]
@@ -82,6 +88,7 @@ def resolve(
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Ask `resolve` for what Sphinx does not find."""
+    """Ask for what Sphinx does not find."""
+    app.connect("source-read", read_source)
     app.connect("missing-reference", resolve)
     return {"parallel_read_safe": True}
