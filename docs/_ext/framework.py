@@ -1,49 +1,27 @@
-"""The directive `framework`: what follows from the registry and from a tested example."""
+"""Writes the page of a framework: from the registry, and from a tested example that is asked.
+
+A page has a line ``<!-- framework NAME [example=NAME] [path=/…] [invalid=METHOD,/…] -->``.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from answers import EXAMPLES, Answer, compared
-from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 
 from httplingo.integrations._registry import FRAMEWORKS
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
-#: What each example is asked, in German.
-ASKED = {
-    "An address that is not there": {"path": "/none"},
-    "The same, of a browser": {"path": "/none", "Accept": "text/html"},
-    "Words of the application's own": {"path": "/books/101"},
-}
-_LONGEST = 400
+_LINE = re.compile(r"<!-- framework (\w+)((?: \w+=\S+)*) -->\n")
+#: More of a page or text than this is left out.
+_LONGEST = 300
 
-
-class FrameworkDirective(SphinxDirective):
-    """Writes how a framework is set up, its example, and what that answers."""
-
-    required_arguments = 1
-    option_spec = {  # noqa: RUF012 - docutils' own shape
-        "example": directives.unchanged,
-        "own": directives.unchanged,
-        "invalid": directives.unchanged,
-    }
-
-    def run(self) -> list[nodes.Node]:
-        """Return the nodes."""
-        name = self.arguments[0]
-        framework = FRAMEWORKS[name]
-        module = f"httplingo.integrations.{framework.module or name}"
-        example = self.options.get("example", name)
-        self.env.note_dependency(str(EXAMPLES / f"{example}_site.py"))
-        json = f"`{framework.json}`" if framework.json.startswith("{") else framework.json
-        text = f"""
+PAGE = """\
 ```console
 $ pip install 'httplingo[{name}]'
 ```
@@ -51,43 +29,66 @@ $ pip install 'httplingo[{name}]'
 The line, from {{py:mod}}`{module}`:
 
 ```text
-{framework.line}
+{line}
 ```
 
-A client without a preference gets {framework.first}; JSON for errors is {json}.
+A client without a preference gets {first}; JSON for errors is {json}.
 [The choices](../choices.md) are the same everywhere.
 
 ## A site
 
-`examples/{example}_site.py`, which the tests start and ask:
+`examples/{example}_site.py`, which the tests start and ask{server}:
 
 ```{{literalinclude}} /../examples/{example}_site.py
-:language: python
 ```
 
 ## Before and after
 
-Asked with `Accept-Language: de`.
+Asked with `Accept-Language: de`, without the line and with it.
 
-{self._answers(example)}
+{answers}
 """
-        return self.parse_text_to_nodes(text, allow_section_headings=True)
 
-    def _answers(self, example: str) -> str:
-        asked = {title: dict(one) for title, one in ASKED.items()}
-        if "own" in self.options:
-            asked["An address that is not there"]["path"] = self.options["own"]
-            del asked["The same, of a browser"], asked["Words of the application's own"]
-        if "invalid" in self.options:
-            method, path = self.options["invalid"].split()
-            asked["A request that does not validate"] = {"method": method, "path": path}
-        for one in asked.values():
-            one["Accept_Language"] = "de"
-        pairs = compared(example, list(asked.values()))
-        return "\n".join(
+
+def requests_of(first: str, options: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return what an example is asked, by what that is.
+
+    >>> list(requests_of("JSON", {"path": "/api/books", "invalid": "POST,/api/books"}))
+    ['An error of the framework', 'A request that does not validate']
+    """
+    asked = {"An error of the framework": {"path": options.get("path", "/none")}}
+    if "path" not in options:
+        other = "application/json" if first == "HTML" else "text/html"
+        who = "a program" if first == "HTML" else "a browser"
+        asked[f"The same, for {who}"] = {"path": "/none", "Accept": other}
+        asked["Words of the application's own"] = {"path": "/books/101"}
+    if "invalid" in options:
+        method, path = options["invalid"].split(",")
+        asked["A request that does not validate"] = {"method": method, "path": path}
+    return {title: {**one, "Accept_Language": "de"} for title, one in asked.items()}
+
+
+def page(name: str, options: dict[str, str]) -> str:
+    """Return the Markdown of a framework."""
+    framework = FRAMEWORKS[name]
+    example = options.get("example", name)
+    source = (EXAMPLES / f"{example}_site.py").read_text("utf-8")
+    server = next((one for one in ("waitress", "uvicorn") if one in source), None)
+    asked = requests_of(framework.first, options)
+    pairs = compared(example, list(asked.values()))
+    return PAGE.format(
+        name=name,
+        module=f"httplingo.integrations.{framework.module or name}",
+        line=framework.line,
+        first=framework.first,
+        json=f"`{framework.json}`" if framework.json.startswith("{") else framework.json,
+        example=example,
+        server=f" (its server is one more `pip install {server}`)" if server else "",
+        answers="\n".join(
             f"### {title}\n\nBefore: {shown(before)}\n\nAfter: {shown(after)}\n"
             for title, (before, after) in zip(asked, pairs, strict=True)
-        )
+        ),
+    )
 
 
 def shown(answer: Answer) -> str:
@@ -95,10 +96,13 @@ def shown(answer: Answer) -> str:
     kind = answer.content_type.partition(";")[0]
     head = f"{answer.status}, `{kind}`"
     if not answer.body:
-        return f"{head}, empty."
+        return f"{head}, empty"
+    if kind.endswith("json"):
+        body = json.dumps(json.loads(answer.body), indent=2, ensure_ascii=False)
+        return f"{head}\n\n```json\n{body}\n```\n"
     if kind == "text/html":
         inner = re.sub(r"<(style|svg|title|head)\b.*?</\1>", " ", answer.body, flags=re.DOTALL)
-        said = " ".join(unescape(re.sub(r"<[^>]*>", "\n", inner)).split())
+        said = " ".join(unescape(re.sub(r"<[^>]*>", " ", inner)).split())
         return f"{head}, a page that says\n\n> {_short(said)}\n"
     return f"{head}\n\n```text\n{_short(answer.body.rstrip())}\n```\n"
 
@@ -107,7 +111,17 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
+def read_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the page of a framework where a page wants it."""
+    match = _LINE.search(source[0])
+    if match:
+        options = dict(one.split("=", 1) for one in match[2].split())
+        example = EXAMPLES / f"{options.get('example', match[1])}_site.py"
+        app.env.note_dependency(str(example), docname=docname)
+        source[0] = source[0].replace(match[0], page(match[1], options))
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Give Sphinx the directive."""
-    app.add_directive("framework", FrameworkDirective)
+    """Let Sphinx ask."""
+    app.connect("source-read", read_source)
     return {"parallel_read_safe": True}

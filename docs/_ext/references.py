@@ -39,10 +39,20 @@ _OUTSIDE = frozenset(
         "web.Application",
     }
 )
-#: Types of ours that nobody writes.
+#: Types of ours that nobody writes, and those of callables that `Site` describes in words.
 _INNER = frozenset(
     {
+        "Adapter",
+        "ApiPaths",
+        "App",
+        "Formats",
+        "GivenDetails",
+        "Page",
+        "Replace",
+        "Selector",
+        "Shape",
         "TranslateError",
+        "asgi.App",
         "httplingo.documents.template.Gap",
         "httplingo.documents.texts.Attributes",
         "httplingo.integrations.django.site.DjangoSite",
