@@ -96,26 +96,31 @@ class Problem(HttplingoError):  # noqa: N818 - RFC 9457's word
         >>> Problem(404, detail="No such seat").details(default_lingo(), "de")["detail"]
         'No such seat'
         """
+        match = lingo.match_locale(locale)
+        # A text that another locale has given is labelled with it, and not with the reader's.
+        others: list[str] = []
         shown: dict[str, object] = {
-            "title": self._text(self.title, "phrase", lingo, locale),
-            "detail": self._text(self.detail, "description", lingo, locale),
-            "advice": self._text(self.advice, "advice", lingo, locale),
+            "title": self._text(self.title, "phrase", lingo, match, others),
+            "detail": self._text(self.detail, "description", lingo, match, others),
+            "advice": self._text(self.advice, "advice", lingo, match, others),
             "type": self.type or (f"urn:problem-type:{self.name}" if self.name else None),
             "instance": self.instance,
         }
         members = {**({"code": self.name} if self.name else {}), **self.members}
         shown["extensions"] = members or None
+        shown["detail_locale"] = others[0] if others else None
         return {name: value for name, value in shown.items() if value is not None}
 
     def _text(
-        self, given: object, field: str, lingo: Lingo, locale: LocaleLike | None
+        self, given: object, field: str, lingo: Lingo, match: str, others: list[str]
     ) -> str | None:
         if given is not None:
             return str(given)
         if not self.name:
             return None
-        match = lingo.match_locale(locale)
-        text = lingo.find_text(f"{self.name}.{field}", match)[0]
+        text, found = lingo.find_text(f"{self.name}.{field}", match)
+        if text and found != match:
+            others.append(found)
         return filled_in(text, self.values) if text else None
 
 

@@ -145,3 +145,18 @@ def test_the_django_site_has_a_layout_and_an_api_of_its_own() -> None:
         answer, body = ask(port, "/api/books", "POST", Accept_Language="hi")
         assert json.loads(body) == {"title": ["Too short"]}
         assert answer.getheader("Content-Language") is None
+
+
+def test_the_flask_site_follows_flask_babel_and_gives_htmx_a_fragment() -> None:
+    with started("flask_site") as port:
+        browser = {"Accept": "text/html", "Accept-Language": "fr"}
+        page, body = ask(port, "/users/ab", **browser, Cookie="lang=de")
+        assert page.getheader("Content-Language") == "de"
+        assert "Cookie" in (page.getheader("Vary") or "")
+        assert b"There is no user of 2 letters." in body
+        assert b"Nicht gefunden" in body
+        part, fragment = ask(port, "/users/ab", **browser, **{"HX-Request": "true"})
+        assert part.getheader("Content-Language") == "fr"
+        assert b"<html" in body
+        assert b"<html" not in fragment
+        assert b"There is no user of 2 letters." in fragment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,9 @@ class RequestAdapter:
     ) -> None:
         self._view = view
         self._locale = locale
+        #: A translation extension chooses by what it likes, most often a cookie. Who uses it has
+        #: imported it by now.
+        self.vary = ("Cookie",) if "flask_babel" in sys.modules else ()
 
     def header(self, request: Any, name: str) -> str | None:
         """Return a header field, several lines joined."""
