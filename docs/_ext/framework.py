@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _LINE = re.compile(r"<!-- framework (\w+)((?: \w+=\S+)*) -->\n")
+#: What an example imports beside its framework, by module → package.
+_NEEDED = {
+    "flask_babel": "Flask-Babel",
+    "rest_framework": "djangorestframework",
+    "uvicorn": "uvicorn",
+    "waitress": "waitress",
+}
 #: More of a page or text than this is left out.
 _LONGEST = 300
 
@@ -37,7 +44,7 @@ A client without a preference gets {first}; JSON for errors is {json}.
 
 ## A site
 
-`examples/{example}_site.py`, which the tests start and ask{server}:
+`examples/{example}_site.py`, which the tests start and ask{needed}:
 
 ```{{literalinclude}} /../examples/{example}_site.py
 ```
@@ -73,7 +80,7 @@ def page(name: str, options: dict[str, str]) -> str:
     framework = FRAMEWORKS[name]
     example = options.get("example", name)
     source = (EXAMPLES / f"{example}_site.py").read_text("utf-8")
-    server = next((one for one in ("waitress", "uvicorn") if one in source), None)
+    needed = " ".join(package for module, package in _NEEDED.items() if module in source)
     asked = requests_of(framework.first, options)
     pairs = compared(example, list(asked.values()))
     return PAGE.format(
@@ -83,7 +90,7 @@ def page(name: str, options: dict[str, str]) -> str:
         first=framework.first,
         json=f"`{framework.json}`" if framework.json.startswith("{") else framework.json,
         example=example,
-        server=f" (its server is one more `pip install {server}`)" if server else "",
+        needed=f"; it needs `pip install {needed}` as well" if needed else "",
         answers="\n".join(
             f"### {title}\n\nBefore: {shown(before)}\n\nAfter: {shown(after)}\n"
             for title, (before, after) in zip(asked, pairs, strict=True)
