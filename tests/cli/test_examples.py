@@ -45,6 +45,8 @@ def test_an_example_runs(
     for name in ("old.po", "new.po"):
         shutil.copy(catalog, tmp_path / name)
     shutil.copytree(catalog.parent, tmp_path / "our-texts" / "fr" / "LC_MESSAGES")
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "seats.py").write_text('raise Problem(409, "seat-taken")')
     monkeypatch.chdir(tmp_path)
     command, *arguments = shlex.split(line)
     assert command == "httplingo"

@@ -21,6 +21,7 @@ ORDER = (
     "exchange",
     "review",
     "extract",
+    "collect",
     "update",
     "init",
     "pseudo",

@@ -42,6 +42,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "httplingo catalog check --severity error --format json",
         "httplingo catalog check --explain placeholders",
     ),
+    "catalog extract": ("httplingo catalog extract app --directory our-texts",),
     "catalog stats": ("httplingo catalog stats", "httplingo catalog stats de --format json"),
     "catalog review": (
         "httplingo catalog review de 404",

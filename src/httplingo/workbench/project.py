@@ -144,7 +144,8 @@ class Project:
     def entries(self, locale: str | None = None) -> list[Entry]:
         """Return the entries of the template, with a site's own beside them.
 
-        An own entry of one of the site's languages is one of all of them.
+        Its own are those of its template, where it has one, and those of its catalogs: an own
+        entry of one of its languages is one of all of them.
 
         Args:
             locale: The locale of a site's catalog, whose own entries come first and whose
@@ -157,10 +158,10 @@ class Project:
             english, source = self.tables()
             names = self.name(self.english_table), self.name(self.source_table)
             return make_entries(english, source, *names)
-        entries = [
-            Entry(entry.msgctxt or "", entry.msgid, tuple(entry.comment.split("\n")), 0)
-            for entry in read_po(package_template())
-        ]
+        entries = package_entries()
+        if self.template.exists():
+            file = read_po(self.template, self.name(self.template))
+            entries += own_entries(file, entries, translated=False)
         for name in sorted(self.locales(), key=lambda name: (name != locale, name)):
             path = self.catalog(name)
             try:
@@ -194,6 +195,18 @@ def package_template() -> Path:
     return Path(catalogs.PACKAGE_FOLDER, f"{DOMAIN}.pot")
 
 
+def package_entries() -> list[Entry]:
+    """Return the entries of the template that the package brings.
+
+    >>> package_entries()[0].key
+    '1xx.phrase'
+    """
+    return [
+        Entry(entry.msgctxt or "", entry.msgid, tuple(entry.comment.split("\n")), 0)
+        for entry in read_po(package_template())
+    ]
+
+
 def package_texts(locale: str) -> Mapping[str, str]:
     """Return the package's texts of a locale by key; nothing where it has no catalog of it.
 
@@ -203,8 +216,15 @@ def package_texts(locale: str) -> Mapping[str, str]:
     return catalogs.Catalogs([catalogs.package_layer()]).texts(locale)
 
 
-def own_entries(file: polib.POFile, template: Iterable[Entry]) -> list[Entry]:
+def own_entries(
+    file: polib.POFile, template: Iterable[Entry], *, translated: bool = True
+) -> list[Entry]:
     """Return a site's own texts: those of well-formed keys that the template does not have.
+
+    Args:
+        file: A catalog or a template of the site.
+        template: The entries that are there already.
+        translated: Whether only entries with a translation count, as in a catalog.
 
     >>> import polib
     >>> file = polib.POFile()
@@ -222,7 +242,7 @@ def own_entries(file: polib.POFile, template: Iterable[Entry]) -> list[Entry]:
         )
         for entry in file
         if not entry.obsolete
-        and entry.msgstr
+        and (entry.msgstr or not translated)
         and key_of(entry) not in known
         and is_key(key_of(entry))
     ]

@@ -9,6 +9,7 @@ from . import (
     check,
     compile,
     diff,
+    extract,
     init,
     memory,
     merge,
@@ -24,7 +25,21 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-VERBS = (init, update, compile, check, stats, review, pseudo, preview, diff, merge, terms, memory)
+VERBS = (
+    init,
+    extract,
+    update,
+    compile,
+    check,
+    stats,
+    review,
+    pseudo,
+    preview,
+    diff,
+    merge,
+    terms,
+    memory,
+)
 
 _EXTRA = "polib", "babel", "markdown_it", "filelock", "watchfiles"
 
