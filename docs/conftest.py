@@ -37,8 +37,9 @@ from httplingo.lingo import default_lingo
 from httplingo.locales import set_locale
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-#: Sphinx's own settings and extensions are no modules to test.
-collect_ignore = ["conf.py", "_ext"]
+#: Sphinx's settings are no module to test; its extensions find each other as Sphinx has them.
+collect_ignore = ["conf.py"]
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 _PORT = re.compile(r"(?<=127\.0\.0\.1:)\d{4}|(?<=--port )\d{4}|(?<=_site\.py )\d{4}")
 _LEXERS = (
     FencedCodeBlockLexer(r"[a-z]+", mapping={"language": "arguments", "source": "source"}),
