@@ -67,8 +67,8 @@ class Page:
 
         return _PORT.sub(free, command)
 
-    def run(self, command: str) -> str:
-        """Run a command line; return what it prints, with the ports of the page."""
+    def run(self, command: str) -> tuple[int, str]:
+        """Run a command line; return its status and what it prints, with the page's ports."""
         command = self.with_ports(command)
         environment = {
             **os.environ,
@@ -81,7 +81,7 @@ class Page:
         }
         if command.endswith("&"):
             self._start(command[:-1], environment)
-            return ""
+            return 0, ""
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.folder.name,
@@ -94,7 +94,7 @@ class Page:
         printed = done.stdout
         for page, real in self.ports.items():
             printed = printed.replace(real, page)
-        return printed
+        return done.returncode, printed
 
     def _start(self, command: str, environment: dict[str, str]) -> None:
         ports = [port for port in self.ports.values() if port in shlex.split(command)]
@@ -147,11 +147,10 @@ def _run_console(example: Example) -> str | None:
     page: Page = example.namespace["_page"]
     checker = doctest.OutputChecker()
     for command, expected in commands(example.parsed):
-        printed = page.run(command)
-        if expected and not checker.check_output(expected, printed, FLAGS):
-            return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
-        if not expected and re.search(r"Traceback|^\w+: error|^httplingo: ", printed, re.MULTILINE):
-            return f"$ {command}\nprinted:\n{printed}"
+        status, printed = page.run(command)
+        fits = checker.check_output(expected, printed, FLAGS) if expected else status == 0
+        if not fits:
+            return f"$ {command}\nexpected:\n{expected}\nprinted ({status}):\n{printed}"
     return None
 
 
