@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # For pytest: make test OPTIONS='-m "not browser"'
 OPTIONS ?=
 
-.PHONY: run test test-pythons coverage check release bench demo dist setup
+.PHONY: run test test-pythons coverage check release bench demo docs dist setup
 
 # Table → catalogs → messages.
 run: setup
@@ -51,6 +51,11 @@ bench: $(VENV)/.test
 demo: setup
 	$(BIN)/httplingo catalog compile
 	$(BIN)/python scripts/demo.py
+
+# The documentation, in build/docs: warnings are errors, and nothing is fetched.
+docs: $(VENV)/.test
+	$(BIN)/httplingo catalog compile
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --builder html docs build/docs
 
 # sdist, wheel, bill of materials and hashes, in dist/.
 dist:

@@ -1,4 +1,4 @@
-"""A Django site with a layout and an API of its own: python examples/django_site.py PORT."""
+"""A Django site with a layout and an API of its own: python django_site.py [PORT]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A FastAPI service whose errors speak the caller's language: python examples/fastapi_site.py."""
+"""A FastAPI service whose errors speak the caller's language: python fastapi_site.py [PORT]."""
 
 from __future__ import annotations
 

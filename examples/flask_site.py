@@ -1,4 +1,4 @@
-"""A Flask site whose errors speak the visitor's language: python examples/flask_site.py [PORT].
+"""A Flask site whose errors speak the visitor's language: python flask_site.py [PORT].
 
 Flask-Babel chooses the language of the site, and of its errors; HTMX gets fragments of pages.
 """
@@ -33,15 +33,15 @@ def home() -> str:
     return render_template_string(PAGE)
 
 
-@app.get("/closed")
-def closed() -> str:
-    """Answer as the framework does when it is told no more than a code."""
-    abort(503)
+@app.get("/books/<int:number>")
+def book(number: int) -> str:
+    """Answer in the site's own words, which stand in the localized page."""
+    abort(404, f"Book {number} was never written")
 
 
 @app.get("/users/<name>")
 def user(name: str) -> str:
-    """Answer in the site's own words, which stand in the localized page."""
+    """Answer so to HTMX, which gets a fragment."""
     abort(404, f"There is no user of {len(name)} letters.")
 
 

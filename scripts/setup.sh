@@ -16,6 +16,7 @@ pip() { "$venv/bin/python" -m pip --quiet --disable-pip-version-check "$@"; }
 # A command that the tests use, the Debian package that has it, the marker of the tests.
 COMMANDS='msgfmt gettext system
 i18nspector i18nspector system
+curl curl system
 chromium chromium browser
 java default-jre-headless java
 npm npm browser'

@@ -79,7 +79,7 @@ def test_neither_npm_nor_apt_stops_the_tests_environment(step: Step, log: Path) 
 def test_what_a_machine_lacks_is_named_with_the_markers_that_leave_it_out(step: Step) -> None:
     done = step("missing")
     assert done.returncode == 0
-    assert "msgfmt i18nspector chromium java" in done.stderr
+    assert "msgfmt i18nspector curl chromium java" in done.stderr
     assert "not browser and not java and not system" in done.stderr
 
 

@@ -167,8 +167,8 @@ def add_catalogs(folder: str | os.PathLike[str]) -> None:
     """Lay a site's own texts over the package's, entry by entry; the last added is on top.
 
     The environment variable ``HTTPLINGO_CATALOGS`` names folders that are added by themselves,
-    the last on top, as PATH does. `httplingo.workbench.follow` adds a folder of ``.po`` files
-    and follows their changes while they are edited.
+    the last on top, as PATH does. While they are edited,
+    ``httplingo.workbench.follow.follow`` adds a folder of ``.po`` files and follows changes.
 
     Args:
         folder: A folder with ``LOCALE/LC_MESSAGES/httplingo.mo`` files. An entry changes one

@@ -33,11 +33,11 @@ else:
         """A locale object such as `babel.Locale`, whose text form is a gettext name."""
 
 
-#: A locale as a programmer gives it: a tag in any spelling (``zh_CN``, ``zh-CN``,
+#: What a programmer gives as a locale, which is a tag in any spelling (``zh_CN``, ``zh-CN``,
 #: ``zh-Hans-CN``), a `babel.Locale`, or several of them in order of preference.
 LocaleLike: TypeAlias = str | SupportsLanguage | Iterable[str | SupportsLanguage]
 
-#: The same in canonical gettext form: one name, or several.
+#: The same in canonical gettext form, one name or several.
 Requested: TypeAlias = str | tuple[str, ...]
 
 __all__ = ["LocaleLike", "Requested", "SupportsLanguage"]

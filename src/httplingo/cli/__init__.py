@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from httplingo.errors import HttplingoError
 
 from . import catalog, list_codes, list_locales, negotiate, render, serve, show
+from .examples import add_examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for verb in VERBS:
         verb.add_parser(verbs)
+    add_examples(parser)
     return parser
 
 

@@ -135,13 +135,17 @@ class PageContext:
         errors: What is wrong with each field, a `FieldError` each.
         retry_after: A sentence such as "Try again in 2 minutes.".
         reference: The specification of the status, for a developer.
-        request_id, host, path: As they were given.
-        home_url, retry_url: Addresses that may stand in a link.
+        request_id: As it was given.
+        host: As it was given.
+        path: As it was given.
+        home_url: An address that may stand in a link.
+        retry_url: Another one.
         languages: The same page in other languages, a `LanguageLink` each.
         words: The page's labels by key: ``home``, ``retry``, ``request_id``, ``request_note``,
             ``errors``, ``details``, ``status``, ``host``, ``path``, ``reference``, ``languages``.
         locale: The locale of the page, such as ``zh_CN``.
-        lang, dir: The same as a BCP 47 tag, and its direction.
+        lang: The same as a BCP 47 tag.
+        dir: Its direction, ``ltr`` or ``rtl``.
         audience: ``visitor`` or ``developer``.
         fragment: Whether the content of ``<main>`` alone is wanted.
         theme: The look of the page.
