@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from httplingo.errors import HttplingoError
 
-from . import catalog, list_codes, list_locales, negotiate, render, show
+from . import catalog, export, list_codes, list_locales, negotiate, render, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = (show, list_codes, list_locales, negotiate, render, catalog)
+VERBS = (show, list_codes, list_locales, negotiate, render, export, catalog)
 
 
 def build_parser() -> argparse.ArgumentParser:

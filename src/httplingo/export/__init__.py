@@ -3,3 +3,37 @@
 Each server chooses language and format itself. One module a server says what its configuration
 is, and where it can do no better than its own means allow.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from . import nginx
+from .folder import write_folder
+from .site import CODES, FORMATS, ExportError, Site, read_codes
+
+#: What makes the files for each server.
+SERVERS: dict[str, Callable[[Site], dict[str, bytes]]] = {
+    "nginx": nginx.files,
+}
+
+
+def export(server: str, site: Site, folder: Path) -> bool:
+    """Write the pages and the configuration for a server into a folder.
+
+    Args:
+        server: One of `SERVERS`.
+        site: What is exported.
+        folder: An empty folder, a missing one, or that of an earlier export.
+
+    Returns:
+        Whether anything changed there.
+
+    Raises:
+        ExportError: The theme fails, or the folder holds something else or cannot be written.
+    """
+    return write_folder(folder, SERVERS[server](site))
+
+
+__all__ = ["CODES", "FORMATS", "SERVERS", "ExportError", "Site", "export", "read_codes"]

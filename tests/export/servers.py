@@ -1,0 +1,158 @@
+"""The real web servers, each with a small configuration that includes an exported one."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from .upstream import Ports
+
+# Debian has these where only root's PATH looks.
+PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+
+
+class Answer(NamedTuple):
+    """What a server sent."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+@dataclass
+class Running:
+    """A server that answers on a port of this machine."""
+
+    name: str
+    port: int
+
+    def ask(
+        self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+    ) -> Answer:
+        """Return the answer to a request that has no headers but these."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.putrequest(method, path, skip_accept_encoding=True)
+            for name, value in (headers or {}).items():
+                connection.putheader(name, value)
+            if method == "POST":
+                connection.putheader("Content-Length", "0")
+            connection.endheaders()
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+
+class Start(NamedTuple):
+    """How a server checks its configuration, and how it runs in the foreground."""
+
+    check: list[str]
+    run: list[str]
+
+
+def _nginx(folder: Path, home: Path, port: int, upstream: Ports) -> Start:
+    brotli = next(Path("/usr/lib/nginx/modules").glob("ngx_http_brotli_static_module.so"), None)
+    assert brotli, "no Brotli module for nginx: see scripts/setup.sh"
+    config = home / "nginx.conf"
+    config.write_text(
+        f"""
+load_module {brotli};
+daemon off;
+pid {home}/nginx.pid;
+error_log {home}/error.log;
+events {{ }}
+http {{
+    access_log off;
+    client_body_temp_path {home}/body;
+    proxy_temp_path {home}/proxy;
+    fastcgi_temp_path {home}/fastcgi;
+    uwsgi_temp_path {home}/uwsgi;
+    scgi_temp_path {home}/scgi;
+    include {folder}/http.conf;
+    server {{
+        listen 127.0.0.1:{port};
+        root {home}/www;
+        brotli_static on;
+        include {folder}/server.conf;
+        location / {{ proxy_pass http://127.0.0.1:{upstream.alive}; proxy_read_timeout 500ms; }}
+        location /files/ {{ }}
+        location /down/ {{ proxy_pass http://127.0.0.1:{upstream.dead}; }}
+        location /api/ {{
+            proxy_pass http://127.0.0.1:{upstream.alive};
+            proxy_intercept_errors off;
+        }}
+    }}
+}}
+"""
+    )
+    command = [_find("nginx"), "-c", str(config), "-p", str(home), "-e", str(home / "error.log")]
+    return Start([*command, "-t", "-q"], command)
+
+
+SERVERS: dict[str, Callable[[Path, Path, int, Ports], Start]] = {
+    "nginx": _nginx,
+}
+
+
+def _find(name: str) -> str:
+    found = shutil.which(name, path=PATH)
+    assert found, f"no {name}: see scripts/setup.sh"
+    return found
+
+
+@contextmanager
+def running(name: str, folder: Path, home: Path, upstream: Ports) -> Iterator[Running]:
+    """Run a server with an exported folder; its configuration is checked by itself first."""
+    (home / "www" / "files").mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    start = SERVERS[name](folder, home, port, upstream)
+    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home)}
+    checked = subprocess.run(
+        start.check, capture_output=True, text=True, env=environment, cwd=home, check=False
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    with (home / "output").open("wb") as output:
+        process = subprocess.Popen(
+            start.run, stdout=output, stderr=output, env=environment, cwd=home
+        )
+    try:
+        _wait(process, port, home / "output")
+        yield Running(name, port)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, output: Path) -> None:
+    """Wait until a server takes connections: none of them says so in another way that all have."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, output.read_text()
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError(output.read_text())
