@@ -99,8 +99,52 @@ http {{
     return Start([*command, "-t", "-q"], command)
 
 
+def _apache(folder: Path, home: Path, port: int, upstream: Ports) -> Start:
+    modules = (
+        "mpm_event authz_core alias mime negotiation dir headers rewrite proxy proxy_http include "
+        "unique_id deflate filter"
+    )
+    loaded = "".join(
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"
+        for name in modules.split()
+    )
+    config = home / "apache.conf"
+    config.write_text(
+        f"""
+{loaded}
+ServerRoot {home}
+ServerName localhost
+PidFile {home}/apache.pid
+DefaultRuntimeDir {home}
+ErrorLog {home}/error.log
+Listen 127.0.0.1:{port}
+{"User www-data" if os.geteuid() == 0 else ""}
+TypesConfig /etc/mime.types
+Include /etc/apache2/mods-available/mime.conf
+<VirtualHost *:{port}>
+    DocumentRoot {home}/www
+    <Directory {home}/www>
+        Require all granted
+    </Directory>
+    Include {folder}/httplingo.conf
+    ProxyPass /files/ !
+    ProxyPass /down/ http://127.0.0.1:{upstream.dead}/ retry=0
+    ProxyPass / http://127.0.0.1:{upstream.alive}/ timeout=1
+    <Location /api/>
+        ProxyErrorOverride Off
+    </Location>
+</VirtualHost>
+"""
+    )
+    environment = {"APACHE_RUN_USER": "www-data", "APACHE_RUN_GROUP": "www-data"}
+    words = [f"{name}={value}" for name, value in environment.items()]
+    command = ["/usr/bin/env", *words, _find("apache2"), "-f", str(config)]
+    return Start([*command, "-t"], [*command, "-DFOREGROUND"])
+
+
 SERVERS: dict[str, Callable[[Path, Path, int, Ports], Start]] = {
     "nginx": _nginx,
+    "apache": _apache,
 }
 
 

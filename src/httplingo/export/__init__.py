@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import nginx
+from . import apache, nginx
 from .folder import write_folder
 from .site import CODES, FORMATS, ExportError, Site, read_codes
 
 #: What makes the files for each server.
 SERVERS: dict[str, Callable[[Site], dict[str, bytes]]] = {
     "nginx": nginx.files,
+    "apache": apache.files,
 }
 
 
