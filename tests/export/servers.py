@@ -142,9 +142,48 @@ Include /etc/apache2/mods-available/mime.conf
     return Start([*command, "-t"], [*command, "-DFOREGROUND"])
 
 
+def _caddy(folder: Path, home: Path, port: int, upstream: Ports) -> Start:
+    config = home / "Caddyfile"
+    config.write_text(
+        f"""
+{{
+    admin off
+    auto_https off
+}}
+import {folder}/httplingo.caddy
+http://127.0.0.1:{port} {{
+    import httplingo
+    handle /files/* {{
+        root * {home}/www
+        file_server
+    }}
+    handle /down/* {{
+        reverse_proxy 127.0.0.1:{upstream.dead} {{
+            import httplingo_upstream
+        }}
+    }}
+    handle /api/* {{
+        reverse_proxy 127.0.0.1:{upstream.alive}
+    }}
+    handle {{
+        reverse_proxy 127.0.0.1:{upstream.alive} {{
+            import httplingo_upstream
+            transport http {{
+                response_header_timeout 500ms
+            }}
+        }}
+    }}
+}}
+"""
+    )
+    options = ["--config", str(config), "--adapter", "caddyfile"]
+    return Start([_find("caddy"), "validate", *options], [_find("caddy"), "run", *options])
+
+
 SERVERS: dict[str, Callable[[Path, Path, int, Ports], Start]] = {
     "nginx": _nginx,
     "apache": _apache,
+    "caddy": _caddy,
 }
 
 

@@ -159,6 +159,23 @@ def test_head_gets_the_headers_alone(server: Running) -> None:
             assert answer.headers[name] == whole.headers[name]
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"Range": "bytes=0-9"},
+        {"If-Match": '"x"'},
+        {"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+    ],
+    ids=str,
+)
+def test_an_error_is_whole_and_new_whatever_is_asked(
+    server: Running, condition: dict[str, str]
+) -> None:
+    expect(server.ask("/bare", {"Accept-Language": "de", **condition}), 404, "de")
+
+
 def test_a_page_is_not_asked_for_by_its_address(server: Running) -> None:
     for path in ("/_httplingo/html/de/404.html", "/_httplingo/de/404.html", "/_httplingo/404"):
         assert b"404 Nicht gefunden" not in server.ask(path).body

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import apache, nginx
+from . import apache, caddy, nginx
 from .folder import write_folder
 from .site import CODES, FORMATS, ExportError, Site, read_codes
 
@@ -17,6 +17,7 @@ from .site import CODES, FORMATS, ExportError, Site, read_codes
 SERVERS: dict[str, Callable[[Site], dict[str, bytes]]] = {
     "nginx": nginx.files,
     "apache": apache.files,
+    "caddy": caddy.files,
 }
 
 
