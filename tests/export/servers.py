@@ -23,6 +23,7 @@ PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"
 class Answer(NamedTuple):
     """What a server sent."""
 
+    server: str
     status: int
     headers: http.client.HTTPMessage
     body: bytes
@@ -48,7 +49,7 @@ class Running:
                 connection.putheader("Content-Length", "0")
             connection.endheaders()
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read())
+            return Answer(self.name, response.status, response.headers, response.read())
         finally:
             connection.close()
 
@@ -180,10 +181,43 @@ http://127.0.0.1:{port} {{
     return Start([_find("caddy"), "validate", *options], [_find("caddy"), "run", *options])
 
 
+def _haproxy(folder: Path, home: Path, port: int, upstream: Ports) -> Start:
+    config = home / "haproxy.cfg"
+    config.write_text(
+        f"""
+defaults plain
+    mode http
+frontend www from httplingo
+    bind 127.0.0.1:{port}
+    timeout client 10s
+    http-request set-var(txn.httplingo) str(off) if {{ path_beg /api/ }}
+    use_backend down if {{ path_beg /down/ }}
+    use_backend none if {{ path_beg /files/ }}
+    default_backend app
+backend app from plain
+    timeout connect 1s
+    timeout server 500ms
+    server app 127.0.0.1:{upstream.alive}
+backend down from plain
+    timeout connect 1s
+    timeout server 1s
+    retries 0
+    server down 127.0.0.1:{upstream.dead}
+backend none from plain
+    timeout connect 1s
+    timeout server 1s
+    http-request deny deny_status 404
+"""
+    )
+    command = [_find("haproxy"), "-f", str(folder / "httplingo.cfg"), "-f", str(config)]
+    return Start([*command, "-c"], [*command, "-db"])
+
+
 SERVERS: dict[str, Callable[[Path, Path, int, Ports], Start]] = {
     "nginx": _nginx,
     "apache": _apache,
     "caddy": _caddy,
+    "haproxy": _haproxy,
 }
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from .pages import (
     REQUEST_ID,
+    SAFE_REQUEST_ID,
     Page,
     common_headers,
     page_files,
@@ -118,7 +119,7 @@ def _rules(site: Site) -> list[str]:
     if site.request_id:
         rules.append(_rule("^", "-", ["E=httplingo_request_id:%{ENV:UNIQUE_ID}"]))
         rules.append(
-            'RewriteCond %{HTTP:X-Request-ID} "^[0-9A-Za-z._:/+=-]{1,128}$"\n'
+            f'RewriteCond %{{HTTP:X-Request-ID}} "{SAFE_REQUEST_ID}"\n'
             + _rule("^", "-", ["E=httplingo_request_id:%{HTTP:X-Request-ID}"])
         )
     for one in site.formats:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from .pages import (
     REQUEST_ID,
+    SAFE_REQUEST_ID,
     Page,
     common_headers,
     has_brotli,
@@ -128,7 +129,7 @@ def _maps(site: Site) -> str:
                 "{header.X-Request-ID}",
                 "request_id",
                 "{http.request.uuid}",
-                [Choice("^[0-9A-Za-z._:/+=-]{1,128}$", "${0}")],
+                [Choice(SAFE_REQUEST_ID, "${0}")],
             )
             if site.request_id
             else "",

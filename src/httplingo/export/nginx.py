@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from .pages import (
     REQUEST_ID,
+    SAFE_REQUEST_ID,
     common_headers,
     page_files,
     policy_of,
@@ -89,7 +90,7 @@ def _http(site: Site) -> str:
                 "$http_x_request_id",
                 "$httplingo_request_id",
                 "$request_id",
-                ['"~^[0-9A-Za-z._:/+=-]{1,128}$" $http_x_request_id;'],
+                [f'"~{SAFE_REQUEST_ID}" $http_x_request_id;'],
             )
         )
     return "\n".join(parts)

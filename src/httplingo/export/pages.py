@@ -16,6 +16,9 @@ from .site import ExportError, Format, Site
 #: Stands in a page where a server puts the number of a request; no text of a catalog has it.
 REQUEST_ID = "HTTPLINGO-REQUEST-ID"
 
+#: What a number from outside has to be to be shown: nothing in it means anything in any format.
+SAFE_REQUEST_ID = "^[0-9A-Za-z._:/+=-]{1,128}$"
+
 
 class Page(NamedTuple):
     """One status in one language and format."""
