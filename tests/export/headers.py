@@ -52,10 +52,12 @@ HARD = (
     "",
 )
 
-# What httplingo.export.preferences says that expressions cannot do.
-DIFFERENT = {
+# What httplingo.export.preferences says that no server does, and what expressions cannot do.
+NOT_DONE = {
     "zh, zh-CN;q=0": "zh_CN",
     "en;q=0.1, *": "en",
+}
+DIFFERENT = {
     "fr;q=0.81, de;q=0.85": "fr",
     "ca, tlh, tlh, tlh, tlh, tlh, de": "de",
 }

@@ -213,11 +213,38 @@ backend none from plain
     return Start([*command, "-c"], [*command, "-db"])
 
 
+def _lighttpd(folder: Path, home: Path, port: int, upstream: Ports) -> Start:
+    config = home / "lighttpd.conf"
+    config.write_text(
+        f"""
+server.modules = ( "mod_proxy" )
+server.document-root = "{home}/www"
+server.bind = "127.0.0.1"
+server.port = {port}
+server.errorlog = "{home}/error.log"
+mimetype.assign = ( ".html" => "text/html" )
+include "{folder}/httplingo.conf"
+$HTTP["url"] =~ "^/api/" {{ magnet.attract-response-start-to = () }}
+$HTTP["url"] =~ "^/files/" {{
+}} else $HTTP["url"] =~ "^/down/" {{
+    proxy.server = ( "" => (( "host" => "127.0.0.1", "port" => {upstream.dead} )) )
+}} else $HTTP["url"] =~ "" {{
+    proxy.server = ( "" => ((
+        "host" => "127.0.0.1", "port" => {upstream.alive}, "read-timeout" => 1
+    )) )
+}}
+"""
+    )
+    command = [_find("lighttpd"), "-f", str(config)]
+    return Start([*command, "-tt"], [*command, "-D"])
+
+
 SERVERS: dict[str, Callable[[Path, Path, int, Ports], Start]] = {
     "nginx": _nginx,
     "apache": _apache,
     "caddy": _caddy,
     "haproxy": _haproxy,
+    "lighttpd": _lighttpd,
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import apache, caddy, haproxy, nginx
+from . import apache, caddy, haproxy, lighttpd, nginx
 from .folder import write_folder
 from .site import CODES, FORMATS, ExportError, Site, read_codes
 
@@ -19,6 +19,7 @@ SERVERS: dict[str, Callable[[Site], dict[str, bytes]]] = {
     "apache": apache.files,
     "caddy": caddy.files,
     "haproxy": haproxy.files,
+    "lighttpd": lighttpd.files,
 }
 
 
