@@ -16,7 +16,7 @@ from .servers import SERVERS, Running, running
 from .upstream import application
 
 # Enough for what the tests ask for: rendering all of them takes seconds.
-CODES = (400, 401, 404, 405, 423, 500, 502, 503, 504)
+CODES = (400, 401, 404, 405, 416, 423, 500, 502, 503, 504)
 
 
 @pytest.fixture(scope="session")

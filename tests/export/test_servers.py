@@ -36,6 +36,7 @@ SENDS_BROTLI = {"nginx", "apache", "caddy", "lighttpd"}
 DOWN = {"nginx": 502, "apache": 503, "caddy": 502, "haproxy": 503, "lighttpd": 503}
 SLOW = {"nginx": 504, "apache": 502, "caddy": 504, "haproxy": 504, "lighttpd": 504}
 # Which keep more of an answer that they replace than its status.
+KEEPS_COOKIES = {"caddy", "lighttpd"}
 KEEPS_RETRY_AFTER = {"nginx", "caddy", "haproxy", "lighttpd"}
 # Whose pages have no line breaks.
 ONE_LINE = {"haproxy"}
@@ -152,9 +153,12 @@ def test_what_a_client_needs_of_an_upstreams_headers_survives(server: Running) -
     answer = server.ask("/login", {"Accept-Language": "de"})
     expect(answer, 401, "de")
     assert answer.headers.get_all("WWW-Authenticate") == ['Basic realm="x"']
+    cookies = ["a=1"] if server.name in KEEPS_COOKIES else None
+    assert answer.headers.get_all("Set-Cookie") == cookies
     for path, code, name, value in (
         ("/busy", 503, "Retry-After", "7"),
         ("/write", 405, "Allow", "PUT"),
+        ("/range", 416, "Content-Range", "bytes */70"),
     ):
         answer = server.ask(path, {"Accept-Language": "de"})
         expect(answer, code, "de")

@@ -8,8 +8,8 @@ from `negotiate_locale` is in `httplingo.export.preferences`, and there is nothi
 - ``ProxyErrorOverride`` asks for the status alone: a page that an upstream sends itself is
   replaced like a bare answer. Where an application has pages of its own, switch it off for its
   location; httpd's own errors keep their page.
-- Of the upstream's headers ``WWW-Authenticate`` and ``Set-Cookie`` survive; ``Retry-After`` and
-  ``Allow`` do not, since httpd keeps no other of an answer that it replaces.
+- Of the upstream's headers ``WWW-Authenticate`` survives; ``Retry-After``, ``Allow``,
+  ``Content-Range`` and ``Set-Cookie`` do not, since httpd keeps no other of what it replaces.
 - An upstream that is down is 503 in httpd, not 502, and one that is slow is 502, not 504.
 - A number of the request is put in by mod_include, so those pages are not sent compressed from
   files.
@@ -18,7 +18,6 @@ from `negotiate_locale` is in `httplingo.export.preferences`, and there is nothi
 from __future__ import annotations
 
 from .pages import (
-    REQUEST_ID,
     SAFE_REQUEST_ID,
     Page,
     common_headers,
@@ -42,9 +41,7 @@ def files(site: Site) -> dict[str, bytes]:
         ExportError: The theme fails.
     """
     pages = render_pages(site)
-    found = page_files(pages, compressed=not site.request_id)
-    if site.request_id:
-        found = {path: body.replace(REQUEST_ID.encode(), _ECHO) for path, body in found.items()}
+    found = page_files(site, pages, _ECHO)
     found["httplingo.conf"] = _configuration(site, pages).encode()
     return found
 
@@ -163,7 +160,7 @@ def _page(site: Site, one: Format) -> list[str]:
 
 
 def _directory(site: Site, policy: str) -> str:
-    vary = ", ".join(filter(None, [site.vary, "" if site.request_id else "Accept-Encoding"]))
+    vary = site.vary(compressed=site.compressed)
     lines = [
         "Require all granted",
         "AllowOverride None",
@@ -176,6 +173,7 @@ def _directory(site: Site, policy: str) -> str:
         "RemoveLanguage .br",
         "FileETag None",
         "Header unset Last-Modified",
+        "Header unset Accept-Ranges",
         'Header always set Content-Language "%{httplingo_content_language}e"',
         'Header always set Cache-Control "%{httplingo_cache_control}e"',
         # mod_rewrite names what its conditions read, and not what they did not come to.

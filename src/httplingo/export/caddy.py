@@ -5,15 +5,17 @@ from `negotiate_locale` is in `httplingo.export.preferences`, and there is nothi
 
 - An upstream's answer is replaced only where it has no ``Content-Type``: a page, or JSON, of its
   own stays, and so does the page that a framework makes for a bare ``abort(404)``.
-- ``Retry-After``, ``Allow`` and ``WWW-Authenticate`` of an answer that is replaced survive.
+- ``Retry-After``, ``Allow``, ``Content-Range``, ``Set-Cookie`` and ``WWW-Authenticate`` of an answer
+  that is replaced survive.
 - A number of the request is put in by ``templates``, so those pages are not sent compressed from
   files.
 """
 
 from __future__ import annotations
 
+from httplingo.documents.document import content_type
+
 from .pages import (
-    REQUEST_ID,
     SAFE_REQUEST_ID,
     Page,
     common_headers,
@@ -38,9 +40,7 @@ def files(site: Site) -> dict[str, bytes]:
         ExportError: The theme fails.
     """
     pages = render_pages(site)
-    found = page_files(pages, compressed=not site.request_id)
-    if site.request_id:
-        found = {path: body.replace(REQUEST_ID.encode(), _NUMBER) for path, body in found.items()}
+    found = page_files(site, pages, _NUMBER)
     found["httplingo.caddy"] = _configuration(site, pages).encode()
     return found
 
@@ -86,7 +86,7 @@ def _configuration(site: Site, pages: list[Page]) -> str:
     @httplingo_bare status 4xx 5xx
     handle_response @httplingo_bare {{
         copy_response_headers {{
-            include Allow Retry-After WWW-Authenticate
+            include Allow Content-Range Retry-After Set-Cookie WWW-Authenticate
         }}
         error "the upstream said so" {{http.reverse_proxy.status_code}}
     }}
@@ -148,7 +148,7 @@ def _map(source: str, target: str, default: str, choices: list[Choice]) -> str:
 def _pages(site: Site, policy: str) -> str:
     """Return what answers an error."""
     codings = " ".join((["br"] if has_brotli() else []) + ["gzip"])
-    vary = ", ".join(filter(None, [site.vary, "" if site.request_id else "Accept-Encoding"]))
+    vary = site.vary(compressed=site.compressed)
     parts = [
         f"root * {site.root}/pages\n",
         "# A page is the same for each method, and is never partial or not modified.\n"
@@ -177,8 +177,7 @@ def _pages(site: Site, policy: str) -> str:
 
 
 def _format(one: Format, policy: str) -> str:
-    charset = "" if one.suffix == "json" else "; charset=utf-8"
-    headers = [("Content-Type", one.media_type + charset), *common_headers(one, policy)]
+    headers = [("Content-Type", content_type(one.media_type)), *common_headers(one, policy)]
     lines = "".join(f'    {name} "{value}"\n' for name, value in headers)
     matcher = f"@httplingo_{one.name}"
     return (

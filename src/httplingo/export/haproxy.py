@@ -6,7 +6,8 @@ looked up only when there is an error. What differs from `negotiate_locale` is i
 
 - An upstream's answer is replaced only where it has no ``Content-Type``: a page, or JSON, of its
   own stays, and so does the page that a framework makes for a bare ``abort(404)``.
-- ``Retry-After``, ``Allow`` and ``WWW-Authenticate`` of an answer that is replaced survive.
+- ``Retry-After``, ``Allow``, ``Content-Range`` and ``WWW-Authenticate`` of an answer that is replaced
+  survive; ``Set-Cookie``, of which there may be several, does not.
 - HAProxy compresses nothing that it answers itself.
 - An upstream that is down is 503 in HAProxy, not 502.
 - A request that it cannot read at all (400, 408) gets HAProxy's own few words, in English.
@@ -20,7 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from httplingo.documents.document import HTML
+from httplingo.documents.document import HTML, content_type
 from httplingo.documents.page import policy_of as policy_of_page
 
 from .pages import (
@@ -43,7 +44,7 @@ OWN_CODES = frozenset(
 #: The longest line of a map, and so the longest page, that a buffer holds beside the headers.
 LONGEST_PAGE = 14_000
 
-_KEPT = ("Retry-After", "Allow", "WWW-Authenticate")
+_KEPT = ("Retry-After", "Allow", "Content-Range", "WWW-Authenticate")
 
 
 def files(site: Site) -> dict[str, bytes]:
@@ -60,7 +61,7 @@ def files(site: Site) -> dict[str, bytes]:
         "content-language": [Choice(locale, site.tag(locale)) for locale in site.locales],
         "format": site.format_choices() or [Choice("^$", default.name)],
         "suffix": [Choice(one.name, one.suffix) for one in site.formats],
-        "type": [Choice(one.name, _content_type(one.media_type)) for one in site.formats],
+        "type": [Choice(one.name, content_type(one.media_type)) for one in site.formats],
         "cache-control": [Choice(str(code), "no-cache") for code in stored_codes(site)],
         "pages": [Choice(*line) for page in pages for line in _lines(page)],
         "numbered": [Choice(*line) for page in pages for line in _numbered_lines(page)],
@@ -71,10 +72,6 @@ def files(site: Site) -> dict[str, bytes]:
     }
     found["httplingo.cfg"] = _configuration(site, pages).encode()
     return found
-
-
-def _content_type(media_type: str) -> str:
-    return media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8"
 
 
 _STYLE_OR_TAG = re.compile(r"(<style\b[^>]*>.*?</style\s*>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
@@ -262,7 +259,7 @@ def _headers(site: Site, policy: str) -> list[str]:
             f"%[var(txn.httplingo_locale),map_str({folder}/content-language.map)]",
         ),
         ("Cache-Control", f"%[status,map_str({folder}/cache-control.map,no-store)]"),
-        ("Vary", site.vary),
+        ("Vary", site.vary(compressed=False)),
     ]
     rules = [
         f'http-after-response set-header {name} "{value}" {ours}'

@@ -21,6 +21,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from httplingo.documents.document import content_type
+
 from .pages import (
     REQUEST_ID,
     Page,
@@ -43,7 +45,7 @@ def files(site: Site) -> dict[str, bytes]:
         ExportError: The theme fails.
     """
     pages = render_pages(site)
-    found = page_files(pages, compressed=not site.request_id)
+    found = page_files(site, pages, REQUEST_ID.encode())
     found["httplingo.conf"] = _configuration(site).encode()
     head = f"-- Written by httplingo export.\nlocal root = {_quoted(str(site.root))}\n\n"
     found["httplingo.lua"] = head.encode() + _SCRIPT.read_bytes()
@@ -96,10 +98,9 @@ return {{
 
 
 def _format(site: Site, one: Format, policy: str) -> str:
-    charset = "" if one.suffix == "json" else "; charset=utf-8"
-    vary = ", ".join(filter(None, [site.vary, "" if site.request_id else "Accept-Encoding"]))
+    vary = site.vary(compressed=site.compressed)
     headers = [
-        ("Content-Type", one.media_type + charset),
+        ("Content-Type", content_type(one.media_type)),
         ("Vary", vary),
         *common_headers(one, policy),
     ]

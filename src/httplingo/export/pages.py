@@ -81,16 +81,21 @@ def _try_theme(site: Site) -> None:
         raise ExportError(f"the theme fails: {error}") from error
 
 
-def page_files(pages: list[Page], *, compressed: bool) -> dict[str, bytes]:
+def page_files(site: Site, pages: list[Page], number: bytes) -> dict[str, bytes]:
     """Return the files of pages by their paths, those that compress well in both forms.
 
     Brotli's come only where its package is installed (the extra ``brotli``).
+
+    Args:
+        site: What is exported.
+        pages: Its pages.
+        number: What a server puts the number of a request in place of.
     """
     files: dict[str, bytes] = {}
     for page in pages:
-        body = page.document.body
+        body = page.document.body.replace(REQUEST_ID.encode(), number)
         files[f"pages/{page.path}"] = body
-        for suffix, packed in _compressed(body) if compressed else ():
+        for suffix, packed in _compressed(body) if site.compressed else ():
             if len(packed) < len(body):
                 files[f"pages/{page.path}.{suffix}"] = packed
     return files

@@ -157,11 +157,15 @@ class Site:
             return []
         return format_choices([(one.name, one.media_type) for one in self.formats])
 
-    @property
-    def vary(self) -> str:
-        """What a page depends on, apart from its compression."""
+    def vary(self, *, compressed: bool) -> str:
+        """Return what a page depends on; empty where there is one for all."""
         names = ["Accept"] * (len(self.formats) > 1) + ["Accept-Language"] * (len(self.locales) > 1)
-        return ", ".join(names)
+        return ", ".join([*names, *(["Accept-Encoding"] if compressed else [])])
+
+    @property
+    def compressed(self) -> bool:
+        """Whether pages are compressed beforehand: not if a server puts something into each."""
+        return not self.request_id
 
 
 def _available(lingo: Lingo, name: str) -> str:
