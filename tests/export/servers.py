@@ -264,7 +264,9 @@ def running(name: str, folder: Path, home: Path, upstream: Ports) -> Iterator[Ru
     checked = subprocess.run(
         start.check, capture_output=True, text=True, env=environment, cwd=home, check=False
     )
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    said = checked.stdout + checked.stderr
+    assert checked.returncode == 0, said
+    assert "[warn" not in said.lower(), said
     with (home / "output").open("wb") as output:
         process = subprocess.Popen(
             start.run, stdout=output, stderr=output, env=environment, cwd=home

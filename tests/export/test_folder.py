@@ -13,6 +13,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from httplingo.cli import export as export_verb
 from httplingo.cli import main
 from httplingo.documents import render
 from httplingo.export import SERVERS
@@ -58,6 +59,10 @@ def test_a_folder_of_all_codes_and_locales_is_the_default(folder: Path) -> None:
     files = contents(folder)
     assert {"pages/ar/400.txt", "pages/zh_CN/511.txt", "pages/en/404.txt"} <= {*files}
     assert not [path for path in files if path.endswith((".html", ".json"))]
+
+
+def test_the_command_knows_each_server() -> None:
+    assert export_verb.SERVERS == tuple(SERVERS)
 
 
 @pytest.mark.parametrize("server", SERVERS)

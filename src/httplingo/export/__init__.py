@@ -36,6 +36,14 @@ def export(server: str, site: Site, folder: Path) -> bool:
 
     Raises:
         ExportError: The theme fails, or the folder holds something else or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from httplingo.lingo import Lingo
+    >>> with TemporaryDirectory() as folder:
+    ...     site = Site.of(Lingo(), Path(folder), locales=["de"], codes=[404], formats=["txt"])
+    ...     first, second = (export("nginx", site, Path(folder)) for _ in range(2))
+    ...     print(first, second, (Path(folder) / "pages/de/404.txt").read_text().splitlines()[0])
+    True False 404 Nicht gefunden
     """
     return write_folder(folder, SERVERS[server](site))
 

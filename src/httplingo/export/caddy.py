@@ -5,8 +5,8 @@ from `negotiate_locale` is in `httplingo.export.preferences`, and there is nothi
 
 - An upstream's answer is replaced only where it has no ``Content-Type``: a page, or JSON, of its
   own stays, and so does the page that a framework makes for a bare ``abort(404)``.
-- ``Retry-After``, ``Allow``, ``Content-Range``, ``Set-Cookie`` and ``WWW-Authenticate`` of an answer
-  that is replaced survive.
+- Of an answer that is replaced, ``Retry-After``, ``Allow``, ``Content-Range``, ``Set-Cookie`` and
+  ``WWW-Authenticate`` survive.
 - A number of the request is put in by ``templates``, so those pages are not sent compressed from
   files.
 """

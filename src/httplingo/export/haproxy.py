@@ -6,8 +6,8 @@ looked up only when there is an error. What differs from `negotiate_locale` is i
 
 - An upstream's answer is replaced only where it has no ``Content-Type``: a page, or JSON, of its
   own stays, and so does the page that a framework makes for a bare ``abort(404)``.
-- ``Retry-After``, ``Allow``, ``Content-Range`` and ``WWW-Authenticate`` of an answer that is replaced
-  survive; ``Set-Cookie``, of which there may be several, does not.
+- Of an answer that is replaced, ``Retry-After``, ``Allow``, ``Content-Range`` and
+  ``WWW-Authenticate`` survive; ``Set-Cookie``, of which there may be several, does not.
 - HAProxy compresses nothing that it answers itself.
 - An upstream that is down is 503 in HAProxy, not 502.
 - A request that it cannot read at all (400, 408) gets HAProxy's own few words, in English.

@@ -13,6 +13,8 @@ from `negotiate_locale` is in `httplingo.export.preferences`, and there is nothi
 
 from __future__ import annotations
 
+from httplingo.documents.document import HTML
+
 from .pages import (
     SAFE_REQUEST_ID,
     common_headers,
@@ -148,15 +150,16 @@ def _location(site: Site, one: Format, policy: str) -> str:
         f"alias {site.root}/pages/;",
         "types { }",
         f"default_type {one.media_type};",
-        *(["charset utf-8;", f"charset_types {one.media_type};"] if one.suffix != "json" else []),
-        *(
-            ["ssi on;", f"ssi_types {one.media_type};", "ssi_last_modified off;"]
-            if site.request_id
-            else ["gzip_static on;"]
-        ),
-        "etag off;",
-        'add_header Last-Modified "";',
-        *(f"add_header {name} {value} always;" for name, value in headers if value),
     ]
-    body = "".join(f"    {line}\n" for line in lines)
+    # What such a list begins with is text/html, and to name it again is a warning.
+    more = "" if one.media_type == HTML else f"{{}}_types {one.media_type};"
+    if one.suffix != "json":
+        lines += ["charset utf-8;", more.format("charset")]
+    if site.request_id:
+        lines += ["ssi on;", more.format("ssi"), "ssi_last_modified off;"]
+    else:
+        lines.append("gzip_static on;")
+    lines += ["etag off;", 'add_header Last-Modified "";']
+    lines += [f"add_header {name} {value} always;" for name, value in headers if value]
+    body = "".join(f"    {line}\n" for line in lines if line)
     return f"location ^~ /_httplingo/{one.name}/ {{\n{body}}}\n"

@@ -118,6 +118,12 @@ def policy_of(pages: list[Page]) -> str:
     """Return one ``Content-Security-Policy`` that fits all pages; empty where none is HTML.
 
     Pages of 4xx and of 5xx have style sheets of their own, so it allows the hash of each.
+
+    >>> from pathlib import Path
+    >>> from httplingo.lingo import Lingo
+    >>> site = Site.of(Lingo(), Path("/srv"), locales=["de"], codes=[404, 502])
+    >>> policy_of(render_pages(site)).count("'sha256-")
+    2
     """
     policies = dict.fromkeys(
         page.document.header("Content-Security-Policy") or "" for page in pages
@@ -149,7 +155,13 @@ def common_headers(one: Format, policy: str) -> list[tuple[str, str]]:
 
 
 def stored_codes(site: Site) -> list[int]:
-    """Return the codes whose pages a cache may keep, if it asks again (``no-cache``)."""
+    """Return the codes whose pages a cache may keep, if it asks again (``no-cache``).
+
+    >>> from pathlib import Path
+    >>> from httplingo.lingo import Lingo
+    >>> stored_codes(Site.of(Lingo(), Path("/srv")))
+    [404, 405, 410, 414, 501]
+    """
     if site.request_id:
         return []
     return [code for code in site.codes if cache_control(code, of_one_request=False) == "no-cache"]
