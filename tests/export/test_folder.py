@@ -62,7 +62,7 @@ def test_a_folder_of_all_codes_and_locales_is_the_default(folder: Path) -> None:
 
 
 def test_the_command_knows_each_server() -> None:
-    assert export_verb.SERVERS == tuple(SERVERS)
+    assert tuple(SERVERS) == export_verb.SERVERS
 
 
 @pytest.mark.parametrize("server", SERVERS)

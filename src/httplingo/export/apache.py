@@ -10,6 +10,7 @@ from `negotiate_locale` is in `httplingo.export.preferences`, and there is nothi
   location; httpd's own errors keep their page.
 - Of the upstream's headers ``WWW-Authenticate`` survives; ``Retry-After``, ``Allow``,
   ``Content-Range`` and ``Set-Cookie`` do not, since httpd keeps no other of what it replaces.
+- httpd has no page for a code that it does not know, of the registered ones 418 and 425.
 - An upstream that is down is 503 in httpd, not 502, and one that is slow is 502, not 504.
 - A number of the request is put in by mod_include, so those pages are not sent compressed from
   files.
@@ -28,6 +29,11 @@ from .pages import (
 )
 from .preferences import CAPTURED, Choice
 from .site import Format, Site
+
+#: The codes that ``ErrorDocument`` takes; checked with 2.4.71.
+KNOWN_CODES = frozenset(
+    {*range(400, 418), 421, 422, 423, 424, 426, 428, 429, 431, 451, *range(500, 509), 510, 511}
+)
 
 _ECHO = b'<!--#echo encoding="entity" var="httplingo_request_id" -->'
 _ERROR = '"^/_httplingo/([0-9]{3})$"'
@@ -48,6 +54,7 @@ def files(site: Site) -> dict[str, bytes]:
 
 def _configuration(site: Site, pages: list[Page]) -> str:
     rules = _rules(site)
+    codes = [code for code in site.codes if code in KNOWN_CODES]
     modules = "rewrite headers" + (" include unique_id" if site.request_id else "")
     parts = [
         "# Error pages in the reader's language. Written by httplingo export; to be included\n"
@@ -61,10 +68,10 @@ def _configuration(site: Site, pages: list[Page]) -> str:
         "#         ProxyErrorOverride Off\n"
         "#         ErrorDocument 502 default\n"
         "#     </Location>\n",
-        "".join(f"ErrorDocument {code} /_httplingo/{code}\n" for code in site.codes),
+        "".join(f"ErrorDocument {code} /_httplingo/{code}\n" for code in codes),
         "# Errors of an upstream have a page as well.\n"
         "<IfModule mod_proxy.c>\n"
-        f"    ProxyErrorOverride On {' '.join(map(str, site.codes))}\n"
+        f"    ProxyErrorOverride On {' '.join(map(str, codes))}\n"
         '    ProxyPass "/_httplingo/" "!"\n'
         "</IfModule>\n",
         f'Alias "/_httplingo/pages/" "{site.root}/pages/"\n',

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from httplingo import tags
 from httplingo._codes import REFERENCES
-from httplingo.documents import DocumentError, Theme
+from httplingo.documents import Theme
 from httplingo.documents.sanitize import safe_url
 from httplingo.errors import HttplingoError
 from httplingo.lingo import Lingo
@@ -209,6 +209,3 @@ def read_codes(text: str) -> list[int]:
             raise ExportError(f"no code or span of codes: {part!r:.60}")
         codes += span or [int(first)]
     return codes
-
-
-__all__ = ["CODES", "FORMATS", "DocumentError", "ExportError", "Format", "Site", "read_codes"]

@@ -1,4 +1,4 @@
-"""The smallest export that each server has to take."""
+"""The smallest and the largest export that each server has to take."""
 
 from __future__ import annotations
 
@@ -41,3 +41,12 @@ def test_one_page_is_an_export(
         assert answer.headers["Content-Type"] == document.header("Content-Type")
         assert answer.body.replace(b"&#10;", b" ").split() == document.body.split()
         assert one.ask("/bare", headers).body == b""
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_every_registered_code_is_one_that_the_server_takes(server: str, readable: Path) -> None:
+    home = readable / f"{server}-all"
+    folder = home / "exported"
+    export(server, Site.of(Lingo(), folder, locales=["de", "zh-TW"]), folder)
+    with application() as ports, running(server, folder, home, ports) as one:
+        assert one.ask("/rare", {"Accept-Language": "zh-HK"}).headers["Content-Language"] == "zh-TW"
