@@ -13,13 +13,21 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 
 pip() { "$venv/bin/python" -m pip --quiet --disable-pip-version-check "$@"; }
 
-# A command that the tests use, the Debian package that has it, the marker of the tests.
+# A command or file that the tests use, the Debian package that has it, the marker of the tests.
 COMMANDS='msgfmt gettext system
 i18nspector i18nspector system
 curl curl system
 chromium chromium browser
 java default-jre-headless java
-npm npm browser'
+npm npm browser
+nginx nginx system
+/usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static system
+apache2 apache2 system
+caddy caddy system
+haproxy haproxy system
+lighttpd lighttpd system
+/usr/lib/lighttpd/mod_magnet.so lighttpd-modules-lua system'
+SERVICES='nginx apache2 caddy haproxy lighttpd'
 
 have() {
     # Other systems and CHROMIUM=/path/to/it have other names for the browser.
@@ -29,13 +37,34 @@ have() {
         done
         return 1
     fi
-    command -v "$1" >/dev/null 2>&1
+    case $1 in
+    /*) [ -e "$1" ] ;;
+    # Servers are where only root's PATH looks.
+    *) command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] ;;
+    esac
 }
 
 apt() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 &&
         DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=1 \
             -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=120 "$@" >/dev/null
+}
+
+# Installs without starting a web server, now or with the machine: the tests start their own.
+apt_install() {
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    apt install -y --no-install-recommends "$@" || return
+    command -v systemctl >/dev/null 2>&1 || return 0
+    for service in $SERVICES; do
+        case " $* " in
+        *" $service "*) systemctl --quiet disable "$service" >/dev/null 2>&1 || true ;;
+        esac
+    done
 }
 
 environment() {
@@ -74,9 +103,9 @@ system_packages() {
     say "installing $missing"
     apt update || return 0
     # shellcheck disable=SC2086 # one word a package
-    apt install -y --no-install-recommends $missing && return
+    apt_install $missing && return
     for package in $missing; do # one that is not to be had does not keep the others away
-        apt install -y --no-install-recommends "$package" || true
+        apt_install "$package" || true
     done
 }
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from httplingo.errors import HttplingoError
 
-from . import catalog, list_codes, list_locales, negotiate, render, serve, show
+from . import catalog, export, list_codes, list_locales, negotiate, render, serve, show
 from .examples import add_examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = (show, list_codes, list_locales, negotiate, render, serve, catalog)
+VERBS = (show, list_codes, list_locales, negotiate, render, serve, export, catalog)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -26,6 +26,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "httplingo render 503 --type application/problem+json --headers --retry-after 120",
         "httplingo render --gallery gallery",
     ),
+    "export": (
+        "httplingo export nginx error-pages",
+        "httplingo export caddy error-pages --locales en,de,fr --codes 404,5xx --theme card",
+    ),
     "catalog": (
         "httplingo catalog init de --directory our-texts",
         "httplingo catalog preview de --directory our-texts",
