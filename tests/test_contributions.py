@@ -26,10 +26,17 @@ TESTS = (
 )
 
 
+def new_catalog(folder: Path, locale: str) -> Path:
+    """Return the path of a catalog as if the project had no such language yet."""
+    shutil.rmtree(folder / locale, ignore_errors=True)
+    path = folder / locale / "LC_MESSAGES" / "httplingo.po"
+    path.parent.mkdir(parents=True)
+    return path
+
+
 def poedit_starts_dutch(folder: Path) -> None:
     """Poedit's own header without names, wrapped lines, a review by hand, no term list."""
-    path = folder / "nl" / "LC_MESSAGES" / "httplingo.po"
-    path.parent.mkdir(parents=True)
+    path = new_catalog(folder, "nl")
     msginit(folder, path, "nl")
     head = (ROOT / "tests" / "data" / "po" / "poedit-new.po").read_text("utf-8").split("\n\n")[0]
     body = path.read_text("utf-8").split("\n\n", 1)[1]
@@ -43,8 +50,7 @@ def poedit_starts_dutch(folder: Path) -> None:
 
 def weblate_starts_persian(folder: Path) -> None:
     """Placeholders for dates, Weblate's formula of plurals, its own team."""
-    path = folder / "fa" / "LC_MESSAGES" / "httplingo.po"
-    path.parent.mkdir(parents=True)
+    path = new_catalog(folder, "fa")
     store = pofile.parsefile(str(folder / "httplingo.pot"))  # type: ignore[no-untyped-call]
     store.wrapper.width = 65535
     store.updateheader(
@@ -61,8 +67,7 @@ def weblate_starts_persian(folder: Path) -> None:
 
 def msginit_starts_indonesian(folder: Path) -> None:
     """No plural forms, wrapped lines."""
-    path = folder / "id" / "LC_MESSAGES" / "httplingo.po"
-    path.parent.mkdir(parents=True)
+    path = new_catalog(folder, "id")
     msginit(folder, path, "id")
     translate(path, {"404.phrase": "Tidak ditemukan"})
 
