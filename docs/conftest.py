@@ -48,11 +48,12 @@ _LEXERS = (
 
 
 class Page:
-    """What a page has made so far: its folder, its servers, the ports that stand for its own."""
+    """What a page has made so far: its folder and files, its servers, the ports for its own."""
 
     def __init__(self) -> None:
         self.folder = TemporaryDirectory()
         self.ports: dict[str, str] = {}
+        self.saved: dict[str, str] = {}
         self.servers: list[subprocess.Popen[str]] = []
 
     def with_ports(self, command: str) -> str:
@@ -97,7 +98,14 @@ class Page:
         return done.returncode, printed
 
     def _start(self, command: str, environment: dict[str, str]) -> None:
-        ports = [port for port in self.ports.values() if port in shlex.split(command)]
+        # A server is told its port on the line, or by a file that the line names.
+        words = shlex.split(command)
+        files = [self.saved.get(word, "") for word in words]
+        ports = [
+            port
+            for port in self.ports.values()
+            if port in words or any(f"127.0.0.1:{port}" in file for file in files)
+        ]
         server = subprocess.Popen(
             ["bash", "-c", f"exec {command}"],
             cwd=self.folder.name,
@@ -155,10 +163,12 @@ def _run_console(example: Example) -> str | None:
 
 
 def _save(example: Example) -> None:
-    options = example.region.lexemes["options"]
-    path = Path(example.namespace["_page"].folder.name, options["caption"])
+    page: Page = example.namespace["_page"]
+    name = example.region.lexemes["options"]["caption"]
+    path = Path(page.folder.name, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(example.parsed, encoding="utf-8")
+    page.saved[name] = page.with_ports(example.parsed)
+    path.write_text(page.saved[name], encoding="utf-8")
 
 
 _DOCTESTS = DocTestStringParser(DocTestEvaluator(FLAGS))
