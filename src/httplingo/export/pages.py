@@ -84,7 +84,7 @@ def _try_theme(site: Site) -> None:
 def page_files(site: Site, pages: list[Page], number: bytes) -> dict[str, bytes]:
     """Return the files of pages by their paths, those that compress well in both forms.
 
-    Brotli's come only where its package is installed (the extra ``brotli``).
+    Brotli's come only where its package is installed (the extra ``export``).
 
     Args:
         site: What is exported.
