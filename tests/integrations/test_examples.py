@@ -29,10 +29,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(site: str) -> Iterator[int]:
+def started(site: str, python: str | Path = sys.executable) -> Iterator[int]:
     """Start an example; yield its port when it answers."""
     port = free_port()
-    command = [sys.executable, str(ROOT / "examples" / f"{site}.py"), str(port)]
+    command = [str(python), str(ROOT / "examples" / f"{site}.py"), str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             for _ in range(300):
