@@ -128,8 +128,8 @@ def test_a_wait_has_the_plural_forms_of_the_language(
 
 
 def test_a_sentence_of_another_language_says_so() -> None:
-    add_messages("he", {"503.phrase": "לא זמין"})
-    body = render(503, "he", retry_after=120).body
+    add_messages("yi", {"503.phrase": "נישט בנימצא"})
+    body = render(503, "yi", retry_after=120).body
     assert b'<p class="retry" lang="en" dir="ltr">Try again in 2 minutes.</p>' in body
 
 
