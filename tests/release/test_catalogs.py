@@ -64,13 +64,31 @@ POFILTER_EXCEPTIONS = [
         keys=frozenset({"200.phrase", "226.phrase"}),
     ),
     Kept("simplecaps", "the English is all capitals", keys=frozenset({"200.phrase"})),
+    Kept(
+        "simplecaps",
+        "headings have capitals there, and so has HTTP",
+        frozenset({"id", "pt_PT"}),
+        frozenset({"102.phrase", "page.request_id"}),
+    ),
     Kept("doublewords", "pronouns may meet: vous vous, Sie sie", frozenset({"de", "fr"})),
-    Kept("unchanged", "the same word there", frozenset({"de"}), frozenset({"page.details"})),
+    Kept(
+        "doublewords",
+        "a sentence begins with the last word of the one before",
+        frozenset({"nb", "sv", "vi"}),
+        frozenset({"201.description", "202.description", "407.description"}),
+    ),
+    Kept("unchanged", "the same word there", frozenset({"de", "nl"}), frozenset({"page.details"})),
+    Kept(
+        "unchanged",
+        "the same words there",
+        frozenset({"hr", "it"}),
+        frozenset({"page.home", "page.status"}),
+    ),
     Kept("unchanged", "the established heading is the English one", field="phrase"),
     Kept(
         "unchanged",
         "the same word there",
-        frozenset({"fr", "pt_BR"}),
+        frozenset({"fr", "pt_BR", "pt_PT", "ro", "tr"}),
         frozenset({"page.host"}),
     ),
     Kept(
