@@ -9,14 +9,12 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_f
 
 from httplingo.catalogs import BASE_LOCALE
 
-from .extract import same_entries
+from .extract import template_bytes
 from .faults import Fault, FaultsError
 from .files import content, write_unchanged
 from .locking import lock
-from .po import header as headers
 from .po.entry import Entry
-from .po.files import key_of, po_bytes, read_po
-from .po.merge import merge
+from .po.files import key_of, read_po
 from .project import own_entries, package_entries
 
 if TYPE_CHECKING:
@@ -72,13 +70,7 @@ def collect(
         earlier = content(path)
         old = read_po(path, name) if earlier is not None else polib.POFile()
         own = _own_entries(project, old, found)
-        fresh = polib.POFile(wrapwidth=0)
-        headers.template_header(fresh)
-        merged, _ = merge(fresh, [*package_entries(), *own])
-        created = old.metadata.get(headers.CREATION_DATE)
-        if created and same_entries(old, merged):
-            merged.metadata[headers.CREATION_DATE] = created
-        data = po_bytes(merged)
+        data = template_bytes(old, [*package_entries(), *own])
         if write and data != earlier:
             write_unchanged(path, data, earlier, name)
     return Collected(path, data != earlier, names)

@@ -91,15 +91,21 @@ def _plain_output(path: Path, data: bytes) -> Output:
 def _template(project: Project, entries: Iterable[Entry]) -> Output:
     path = project.template
     old = read_po(path, project.name(path)) if path.exists() else polib.POFile()
+    entries = list(entries)
+    data = template_bytes(old, entries)
+    changed = content(path) != data
+    return Output(path, data if changed else None, f"{len(entries)} entries", drift=changed)
+
+
+def template_bytes(old: polib.POFile, entries: Iterable[Entry]) -> bytes:
+    """Return a template of the entries, dated as the old one where that has the same."""
     fresh = polib.POFile(wrapwidth=0)
     headers.template_header(fresh)
     merged, _ = merge(fresh, entries)
     created = old.metadata.get(headers.CREATION_DATE)
     if created and same_entries(old, merged):
         merged.metadata[headers.CREATION_DATE] = created
-    data = po_bytes(merged)
-    changed = content(path) != data
-    return Output(path, data if changed else None, f"{len(merged)} entries", drift=changed)
+    return po_bytes(merged)
 
 
 def _catalog(
