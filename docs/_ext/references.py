@@ -54,7 +54,7 @@ _INNER = frozenset(
         "TranslateError",
         "asgi.App",
         "httplingo.documents.template.Gap",
-        "httplingo.documents.texts.Attributes",
+        "httplingo.documents.context.Attributes",
         "httplingo.integrations.django.site.DjangoSite",
     }
 )

@@ -12,10 +12,10 @@ Importing this package loads neither Jinja2 nor Babel: the first page does.
 
 from __future__ import annotations
 
+from .context import FieldError, LanguageLink, PageContext, Text
 from .details import Details, PageRenderer
 from .document import MEDIA_TYPES, Document, DocumentError
 from .render import negotiate_document, page_context, render
-from .texts import FieldError, LanguageLink, PageContext, Text
 from .theme import BUILT_IN, Theme
 
 __all__ = [

@@ -13,6 +13,7 @@ from httplingo.errors import InvalidLocaleError
 from httplingo.locales import requested
 from httplingo.typing import LocaleLike
 
+from .context import Audience, Choices, PageContext
 from .document import DocumentError
 from .sanitize import (
     MAX_URL,
@@ -24,7 +25,6 @@ from .sanitize import (
     safe_url,
     shortened,
 )
-from .texts import Audience, Choices, PageContext
 from .theme import QUIET, Theme
 
 #: A site's own renderer of pages: what it returns is the whole page.

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .context import PageContext, field_of
 from .sanitize import escape
 from .template import Gap, Template, cut, holds_gap
-from .texts import PageContext, field_of
 from .theme import Theme, accents, environment
 
 #: The details that a page shows.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .context import PageContext, field_of
 from .template import Gap, Template
-from .texts import PageContext, field_of
 
 #: The details that plain text shows.
 SHOWS = frozenset(

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .context import PageContext
 from .sanitize import clean_text, escape
 from .template import Gap, Template
-from .texts import PageContext
 
 #: The details that a problem shows.
 SHOWS = frozenset(

@@ -13,6 +13,7 @@ from httplingo.locales import active
 from httplingo.typing import LocaleLike
 
 from . import page, plain, problem
+from .context import Choices, PageContext, Text
 from .details import Details, PageRenderer, read_choices, read_details, report
 from .document import (
     HTML,
@@ -29,7 +30,7 @@ from .document import (
 from .durations import RetryAfter, read_retry_after
 from .sanitize import label
 from .template import Gap, Template
-from .texts import Choices, PageContext, Text, make_context, retry_sentence
+from .texts import make_context, retry_sentence
 
 
 class _Format(NamedTuple):
