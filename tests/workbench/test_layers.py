@@ -17,6 +17,7 @@ ORDER = (
     "source",
     "project",
     "terms",
+    "transliteration",
     "checks",
     "exchange",
     "review",

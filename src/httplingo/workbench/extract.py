@@ -16,6 +16,7 @@ from .po.merge import Changes, merge
 from .source.chinese import SOURCE_LOCALE
 from .source.codes_module import codes_module
 from .source.template import make_entries
+from .transliteration import MADE_FROM, follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +62,9 @@ def extract(project: Project) -> list[Output]:
     template = _template(project, entries)
     outputs.append(template)
     faults: list[Fault] = []
-    for locale in sorted({BASE_LOCALE, SOURCE_LOCALE, *project.locales()}):
+    locales = {BASE_LOCALE, SOURCE_LOCALE, *project.locales()}
+    locales |= {made for made, origin in MADE_FROM.items() if origin in locales}
+    for locale in sorted(locales):
         texts = source_texts(source) if locale == SOURCE_LOCALE else None
         try:
             outputs.append(_catalog(project, locale, entries, texts))
@@ -112,13 +115,25 @@ def _catalog(
     project: Project, locale: str, entries: Iterable[Entry], texts: Mapping[str, str] | None
 ) -> Output:
     path = project.catalog(locale)
+    old = _old(project, locale)
+    merged, changes = merge(old, entries, texts, base=locale == BASE_LOCALE)
+    origin = MADE_FROM.get(locale)
+    if origin and project.catalog(origin).exists():
+        updated = follow(merged, merge(_old(project, origin), entries)[0])
+        changes = changes._replace(updated=updated)
+    return merged_output(path, locale, old, (merged, changes))
+
+
+def _old(project: Project, locale: str) -> polib.POFile:
+    """Return a catalog as it is, or an empty one with its header."""
+    path = project.catalog(locale)
     if path.exists():
         old = read_po(path, project.name(path))
         require_keys(old, project.name(path))
-    else:
-        old = polib.POFile(wrapwidth=0)
-        headers.catalog_header(old, locale)
-    return merged_output(path, locale, old, merge(old, entries, texts, base=locale == BASE_LOCALE))
+        return old
+    new = polib.POFile(wrapwidth=0)
+    headers.catalog_header(new, locale)
+    return new
 
 
 def merged_output(

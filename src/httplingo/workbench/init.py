@@ -21,6 +21,7 @@ from .po.merge import merge
 from .project import Project, folder_name
 from .source.chinese import SOURCE_LOCALE
 from .terms import new_term_list
+from .transliteration import refuse_made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,10 +73,11 @@ def start(project: Project, locale: str) -> Path:
     Raises:
         InvalidLocaleError: It is malformed.
         FaultsError: CLDR has no such language, there is a catalog of it already, under this or
-            another name, or it cannot be written.
+            another name, it is made from another one, or it cannot be written.
     """
     name = language_of(locale).locale
     path = project.catalog(name)
+    refuse_made(project, name)
     with lock(project.folder):
         for other in project.locales():
             if other != name and meaning(other) == meaning(name):

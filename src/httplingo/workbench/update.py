@@ -10,6 +10,7 @@ from .files import content, write_unchanged
 from .locking import lock
 from .po.files import read_po, require_keys
 from .po.merge import merge
+from .transliteration import MADE_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,8 +66,15 @@ def _files(project: Project) -> list[Path]:
 
 def _outputs(project: Project, locales: Collection[str]) -> list[Output]:
     if project.has_tables:
-        others = {project.catalog(x) for x in project.locales() if locales and x not in locales}
-        return [output for output in extract(project) if output.path not in others]
+        outputs = extract(project)
+        if not locales:
+            return outputs
+        others = {
+            project.catalog(locale)
+            for locale in project.locales()
+            if locale not in locales and MADE_FROM.get(locale) not in locales
+        }
+        return [output for output in outputs if output.path not in others]
     faults: list[Fault] = []
     outputs = []
     for locale in project.choose(locales):

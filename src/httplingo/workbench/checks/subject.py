@@ -12,6 +12,7 @@ from httplingo.workbench.po.files import key_of, read_po
 from httplingo.workbench.po.state import is_from_source
 from httplingo.workbench.project import package_texts
 from httplingo.workbench.terms import TermList, read_terms
+from httplingo.workbench.transliteration import MADE_FROM, serbian_latin
 
 from .languages import Language, language_facts
 
@@ -94,7 +95,8 @@ def load(project: Project, locale: str) -> Catalog:
         FaultsError: It or the template cannot be read.
     """
     path = project.catalog(locale)
-    terms = project.terms(locale)
+    origin = MADE_FROM.get(locale) if project.has_tables else None
+    terms = project.terms(origin or locale)
     found = TermList((), ())
     if terms.exists():
         found = read_terms(terms, project.name(terms))
@@ -107,7 +109,7 @@ def load(project: Project, locale: str) -> Catalog:
         template=project.entries(),
         shipped={} if project.has_tables else package_texts(locale),
         own_keys=not project.has_tables,
-        terms=found.terms,
+        terms=[_in_latin(term) for term in found.terms] if origin else found.terms,
         term_faults=found.faults,
     )
 
@@ -167,6 +169,11 @@ def is_exempt(text: Text, locale: str) -> bool:
     if get_comment(comment, SOURCE) is None:
         return False
     return get_comment(comment, CORRECTION) is not None or is_from_source(text.entry, locale)
+
+
+def _in_latin(term: Term) -> Term:
+    stems = tuple(map(serbian_latin, term.stems))
+    return term._replace(translation=serbian_latin(term.translation), stems=stems)
 
 
 def _shown(entry: polib.POEntry) -> str:

@@ -9,6 +9,7 @@ from httplingo.workbench.files import content, write_unchanged
 from httplingo.workbench.locking import lock
 from httplingo.workbench.po.files import key_of, po_bytes, read_po
 from httplingo.workbench.po.state import sign
+from httplingo.workbench.transliteration import refuse_made
 
 from .sheet import matching
 
@@ -39,11 +40,12 @@ def record(
         approved: English and translation of the only texts that are meant; None for all.
 
     Raises:
-        FaultsError: The name is empty or has a line break, no text has such a key, or the
-            catalog cannot be read or written.
+        FaultsError: The name is empty or has a line break, no text has such a key, the
+            catalog is made from another one, or it cannot be read or written.
     """
     path = project.catalog(locale)
     label = project.name(path)
+    refuse_made(project, locale)
     if not name.strip() or not name.isprintable():
         raise FaultsError([Fault(label, 0, "a review needs the name of the reviewer")])
     chosen = matching(keys)
