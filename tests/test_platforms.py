@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from httplingo import tags
+from httplingo.workbench.transliteration import MADE_FROM
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = {path.parents[1].name for path in ROOT.glob("locale/*/LC_MESSAGES/httplingo.po")}
@@ -41,7 +42,14 @@ COMPONENT = {
 }
 #: Crowdin's documentation, "Configuration File".
 CROWDIN = {"project_id_env", "api_token_env", "base_path", "preserve_hierarchy", "files"}
-CROWDIN_FILE = {"source", "translation", "type", "update_option", "languages_mapping"}
+CROWDIN_FILE = {
+    "source",
+    "translation",
+    "type",
+    "update_option",
+    "excluded_target_languages",
+    "languages_mapping",
+}
 
 
 def test_weblate_finds_every_catalog_by_documented_settings() -> None:
@@ -64,7 +72,7 @@ def test_crowdin_writes_every_language_into_its_folder() -> None:
     base = ROOT / "locale" / config["base_path"]
     assert (base / file["source"].lstrip("/")).is_file()
     mapping = file["languages_mapping"]["two_letters_code"]
-    for locale in LOCALES - {"en"}:
+    for locale in LOCALES - {"en", *MADE_FROM}:
         # Crowdin's names are BCP 47's; where it has no line it takes the language alone.
         code = mapping.get(locale.replace("_", "-"), locale.partition("_")[0])
         path = file["translation"].replace("%two_letters_code%", code)
