@@ -57,16 +57,23 @@ class FolderLayer:
         except OSError as error:
             raise CatalogError(f"{folder}: cannot be read: {error.strerror}") from error
         self.folder = os.path.abspath(folder)
-        self._paths: dict[str, str] = {}
+        self._paths = self._catalogs(names)
+        self.locales: tuple[str, ...] = tuple(self._paths)
+
+    def _catalogs(self, names: list[str]) -> dict[str, str]:
+        paths = {}
         for name in names:
-            path = os.path.join(self.folder, name, "LC_MESSAGES", f"{DOMAIN}.mo")
+            path = self._path(name)
             if not os.path.isfile(path):
                 continue
             try:
-                self._paths[tags.canonical(name)] = path
+                paths[tags.canonical(name)] = path
             except InvalidLocaleError:
                 continue
-        self.locales: tuple[str, ...] = tuple(self._paths)
+        return paths
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self.folder, name, "LC_MESSAGES", f"{DOMAIN}.mo")
 
     def read(self, locale: str) -> Texts:
         """Return the texts of one of the locales.
@@ -75,6 +82,16 @@ class FolderLayer:
             CatalogError: The catalog is damaged.
         """
         return read_mo(self._paths[locale])
+
+
+class _PackageLayer(FolderLayer):
+    """The package's own folder, as it was compiled: every folder in it holds a catalog.
+
+    To look at each of fifty would take longer than to read the one that is asked for.
+    """
+
+    def _catalogs(self, names: list[str]) -> dict[str, str]:
+        return {name: self._path(name) for name in names if "." not in name}
 
 
 class _PackedLayer:
@@ -103,7 +120,7 @@ def package_layer() -> Layer:
     >>> "zh_CN" in package_layer().locales
     True
     """
-    return FolderLayer(PACKAGE_FOLDER) if os.path.isdir(PACKAGE_FOLDER) else _PackedLayer()
+    return _PackageLayer(PACKAGE_FOLDER) if os.path.isdir(PACKAGE_FOLDER) else _PackedLayer()
 
 
 class MessagesLayer:

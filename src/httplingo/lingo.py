@@ -250,7 +250,7 @@ class Lingo:
         """
         state = self._current()
         layers: list[Layer] = [
-            FolderLayer(layer.folder) if isinstance(layer, FolderLayer) else layer
+            type(layer)(layer.folder) if isinstance(layer, FolderLayer) else layer
             for layer in state.catalogs.layers
         ]
         with _changing:
