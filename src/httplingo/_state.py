@@ -52,7 +52,8 @@ class State:
         #: The locale that answers → the same messages, which all its spellings share.
         self._by_match: dict[str, dict[int, Message]] = {}
         self._codes: dict[str, int] | None = None
-        self._negotiator: Negotiator | None = None
+        #: What answers headers, made with the first.
+        self.negotiator: Negotiator | None = None
 
     def first_message(self, code: int, locale: LocaleLike | None) -> Message:
         """Return a message that is not remembered under this locale, and remember it."""
@@ -131,14 +132,12 @@ class State:
         except (KeyError, AttributeError):
             raise UnknownStatusError(f"no status has the name {name!r:.80}") from None
 
-    @property
-    def negotiator(self) -> Negotiator:
-        """What answers headers, made with the first."""
-        if self._negotiator is None:
-            from ._matching.negotiator import Negotiator
+    def first_negotiator(self) -> Negotiator:
+        """Return what answers headers, and keep it as `negotiator`."""
+        from ._matching.negotiator import Negotiator
 
-            self._negotiator = Negotiator(self.catalogs.available, default=self.default_locale)
-        return self._negotiator
+        self.negotiator = Negotiator(self.catalogs.available, default=self.default_locale)
+        return self.negotiator
 
 
 def folded(text: str) -> str:

@@ -25,7 +25,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar, overload
 
-    from ._matching.negotiator import Negotiator
     from .catalogs import Layer
 
     Default = TypeVar("Default")
@@ -354,11 +353,8 @@ class Lingo:
         >>> Lingo().negotiate_locale("zh-HK,zh;q=0.8,en;q=0.5")
         'zh_TW'
         """
-        return self._negotiator(header)
-
-    @property
-    def _negotiator(self) -> Negotiator:
-        return self._current().negotiator
+        state = self._state or self._current()
+        return (state.negotiator or state.first_negotiator())(header)
 
 
 def _site_layer(folder: str | os.PathLike[str]) -> FolderLayer:

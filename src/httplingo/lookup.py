@@ -236,6 +236,8 @@ def negotiate_locale(
     >>> negotiate_locale("../../etc/passwd;q=9e999", ["de", "en"])
     'en'
     """
+    if available is None and default is None:
+        return _lingo.negotiate_locale(header)
     return negotiator_of(available, default)(header)
 
 
@@ -245,8 +247,6 @@ def negotiator_of(available: Collection[str] | None, default: str | None) -> Neg
     >>> negotiator_of(["de", "en"], "en")("de-AT")
     'de'
     """
-    if available is None and default is None:
-        return _lingo._negotiator
     from ._matching.negotiator import Negotiator  # read with the first header
 
     return Negotiator(
