@@ -18,6 +18,7 @@ COMMANDS='msgfmt gettext system
 i18nspector i18nspector system
 curl curl system
 chromium chromium browser
+/usr/share/fonts/truetype/noto/NotoSansBengali-Regular.ttf fonts-noto-core browser
 java default-jre-headless java
 npm npm browser
 nginx nginx system

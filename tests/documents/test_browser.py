@@ -207,13 +207,44 @@ def test_the_longest_phrases_of_each_locale_fit_320_pixels(site: Site, look: str
         assert frame.evaluate("document.documentElement.scrollWidth") == 320, name
 
 
-def test_the_page_mirrors_in_arabic(site: Site) -> None:
+@pytest.mark.parametrize("locale", ["ar", "fa", "he", "ur"])
+def test_the_page_mirrors_where_writing_runs_to_the_left(site: Site, locale: str) -> None:
     left_of = "document.querySelector('.code').getBoundingClientRect()"
-    width = site.show(render(404, "ar")).evaluate(
+    width = site.show(render(404, locale)).evaluate(
         "getComputedStyle(document.body).borderRightWidth"
     )
     assert float(width.removesuffix("px")) >= 6
     assert site.page.evaluate(f"{left_of}.right") > 280
+
+
+def test_a_line_of_thai_ends_with_a_word(site: Site) -> None:
+    """Thai has no spaces between words; a reader stumbles where a line breaks within one."""
+    within = site.show(render(503, "th", **DETAILS)).evaluate(
+        r"""() => {
+          const segmenter = new Intl.Segmenter('th', {granularity: 'word'}), wrong = [];
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const thai = /[\u0e00-\u0e7f]/;
+          let lines = 0;
+          for (let node; (node = walker.nextNode());) {
+            const text = node.data, range = document.createRange();
+            const starts = new Set([...segmenter.segment(text)].map(part => part.index));
+            let before = null;
+            for (let at = 0; at < text.length; at++) {
+              range.setStart(node, at); range.setEnd(node, at + 1);
+              const box = range.getClientRects()[0];
+              if (!box || !box.width || !thai.test(text[at])) continue;
+              if (before !== null && box.top > before + 5) {
+                lines++;
+                if (!starts.has(at)) wrong.push(text.slice(at - 8, at + 8));
+              }
+              before = box.top;
+            }
+          }
+          return [lines, wrong];
+        }"""
+    )
+    assert within[0] > 3
+    assert within[1] == []
 
 
 ATTACKS = [
