@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,10 @@ def inject(monkeypatch: pytest.MonkeyPatch, kind: str, fault: Injected) -> None:
     monkeypatch.setattr(os, "fdopen", fdopened)
 
 
-def make_site(folder: Path) -> dict[Path, bytes]:
-    """Two catalogs that an update changes, a guide with a table; return what they hold."""
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two catalogs that an update changes, and a guide with a table."""
+    folder = tmp_path_factory.mktemp("site")
     project = Project(folder)
     for locale in ("de", "fr"):
         path = start(project, locale)
@@ -106,7 +108,7 @@ def make_site(folder: Path) -> dict[Path, bytes]:
                 entry.msgstr = "Weg" if locale == "de" else "Disparu"
         file.save()
     (folder / "README.md").write_text(GUIDE, "utf-8")
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return folder
 
 
 def texts(data: bytes) -> dict[str, str]:
@@ -116,14 +118,15 @@ def texts(data: bytes) -> dict[str, str]:
 @pytest.mark.parametrize("kind", ["read", "write", "data", "sync", "rename"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_nothing_is_lost(
-    verb: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    verb: str, kind: str, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at = 0
     happened = True
     while happened:
         at += 1
         folder = tmp_path / str(at)
-        before = make_site(folder)
+        shutil.copytree(site, folder)
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         fault = Injected(folder, at)
         with pytest.MonkeyPatch.context() as patch:
             inject(patch, kind, fault)
@@ -139,3 +142,37 @@ def test_nothing_is_lost(
                 assert texts(after) == texts(data)
         assert [path.name for path in folder.rglob(".*")] == []
     assert at > 1 or kind != "read"
+
+
+@pytest.mark.parametrize("kind", ["read", "write", "data", "sync", "rename"])
+@pytest.mark.parametrize("verb", ["merge", "diff"])
+def test_a_side_of_a_merge_is_merged_or_as_it_was(
+    verb: str, kind: str, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = (site / "de" / "LC_MESSAGES" / "httplingo.po").read_text("utf-8")
+    sides = {"base.po": catalog, "ours.po": catalog.replace("Weg", "Verschwunden")}
+    sides["theirs.po"] = catalog.replace('msgid "Gone"\nmsgstr ""', 'msgid "Gone"\nmsgstr "Fort"')
+    names = list(sides) if verb == "merge" else ["base.po", "ours.po"]
+    merged = {**texts(sides["ours.po"].encode()), "410.phrase": "Fort"}
+    assert merged != texts(sides["ours.po"].encode())
+    at = 0
+    happened = True
+    while happened:
+        at += 1
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        for name, text in sides.items():
+            (folder / name).write_text(text, "utf-8")
+        fault = Injected(folder, at)
+        with pytest.MonkeyPatch.context() as patch:
+            inject(patch, kind, fault)
+            status = main(["catalog", verb, *(str(folder / name) for name in names)])
+        happened = fault.happened
+        failed = "injected" in capsys.readouterr().err
+        assert failed == happened
+        assert status == (2 if failed else 1 if verb == "diff" else 0)
+        whole = verb == "merge" and not failed
+        now = {path.name: texts(path.read_bytes()) for path in folder.iterdir()}
+        assert now.pop("ours.po") == (merged if whole else texts(sides["ours.po"].encode()))
+        assert now == {name: texts(sides[name].encode()) for name in ("base.po", "theirs.po")}
+    assert at > 1 or (kind != "read" and verb == "diff")

@@ -85,13 +85,18 @@ def read_text(path: Path, name: str, limit: int | None = None) -> str:
 def content(path: Path) -> bytes | None:
     """Return what a file holds, or None where there is no such file.
 
+    Raises:
+        FaultsError: It is there and cannot be read.
+
     >>> content(Path("nowhere.po")) is None
     True
     """
     try:
         return read_bytes(path, str(path))
-    except FaultsError:
-        return None
+    except FaultsError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
 
 
 def write_atomically(path: Path, data: bytes) -> None:
