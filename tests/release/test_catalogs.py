@@ -32,6 +32,7 @@ I18NSPECTOR_EXCEPTIONS = {
     "no-version-in-project-id-version": "a version in it would change every catalog at a release",
     "invalid-report-msgid-bugs-to": "the project has no public address yet, and invents none",
     "invalid-last-translator": "the team stands for a draft, not an invented person's address",
+    "unusual-unused-plural-forms": "CLDR and gettext have two forms for Persian",
 }
 
 
@@ -79,8 +80,14 @@ POFILTER_EXCEPTIONS = [
     Kept(
         "doublewords",
         "a sentence begins with the last word of the one before",
-        frozenset({"id", "nb", "sv", "vi"}),
+        frozenset({"id", "ms", "nb", "sv", "vi"}),
         field="description",
+    ),
+    Kept(
+        "doublewords",
+        "a word said twice means each of many",
+        frozenset({"ur"}),
+        frozenset({"207.description"}),
     ),
     Kept("unchanged", "the same word there", frozenset({"de", "nl"}), frozenset({"page.details"})),
     Kept(
@@ -99,7 +106,7 @@ POFILTER_EXCEPTIONS = [
     Kept(
         "doublequoting",
         "a name is set in quotation marks",
-        frozenset({"hi"}),
+        frozenset({"bn", "hi", "mr", "te"}),
         frozenset({"510.description"}),
     ),
     Kept("endpunc", "the source's words, without a full stop", source_only=True),
