@@ -59,3 +59,14 @@ def test_the_four_letters_i_of_turkish_are_one_in_a_search() -> None:
         assert site.find_code(name) == 404
     for name in ("istek hatalı", "İSTEK HATALI", "ISTEK HATALI"):
         assert site.find_code(name) == 400
+
+
+def test_greek_capitals_need_no_accents() -> None:
+    site = Lingo()
+    site.add_messages(
+        "el", {"404.phrase": "Δεν βρέθηκε", "428.phrase": "Προϋπόθεση", "400.phrase": "Ταΐζω"}
+    )
+    for name in ("ΔΕΝ ΒΡΕΘΗΚΕ", "ΔΕΝ ΒΡΈΘΗΚΕ", "Δεν Βρέθηκε"):
+        assert site.find_code(name) == 404
+    assert site.find_code("ΠΡΟΫΠΟΘΕΣΗ") == 428
+    assert site.find_code("ΤΑΪΖΩ") == site.find_code("ταΐζω") == 400

@@ -140,16 +140,28 @@ class State:
         return self.negotiator
 
 
+#: Greek letters without their accent. Those with a dieresis as well are three characters, folded.
+_WITHOUT_ACCENT = {
+    **dict(zip(map(ord, "άέήίόύώ"), "αεηιουω", strict=True)),
+    ord("ϊ"): "ι\u0308",
+    ord("ϋ"): "υ\u0308",
+    0x301: "",
+}
+
+
 def folded(text: str) -> str:
     """Return a text as searches compare it: without regard to case and to runs of spaces.
 
-    The four letters i of Turkish are one, since a capital says which it was in Turkish alone.
+    The four letters i of Turkish are one, since a capital says which it was in Turkish alone, and
+    Greek has no accents, since its capitals have none.
 
     >>> folded("İstek  zaman aşımı") == folded("ISTEK ZAMAN AŞIMI")
     True
+    >>> folded("Δεν βρέθηκε") == folded("ΔΕΝ ΒΡΕΘΗΚΕ")
+    True
     """
     simple = text.casefold().replace("i\u0307", "i").replace("ı", "i")
-    return " ".join(simple.split())
+    return " ".join(simple.translate(_WITHOUT_ACCENT).split())
 
 
 def _codes_by_name(catalogs: Catalogs) -> dict[str, int]:
