@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from httplingo.workbench.checks import load, run_checks
 from httplingo.workbench.faults import FaultsError
 from httplingo.workbench.init import start
 from httplingo.workbench.po.files import key_of, read_po
@@ -94,7 +95,7 @@ def test_the_catalog_follows_every_change(serbian: Project) -> None:
     assert changes[0].drift
     update(serbian, ["sr"])
     made = entry_of(serbian, "sr_Latn", "404.phrase")
-    assert (made.msgstr, made.fuzzy, made.tcomment) == ("Nema", True, "ignore: term - кратко")
+    assert (made.msgstr, made.fuzzy, made.tcomment) == ("Nema", True, "")
 
 
 def test_what_somebody_writes_into_it_is_drift(serbian: Project) -> None:
@@ -125,3 +126,15 @@ def test_a_site_translates_it_like_any_other(tmp_path: Path) -> None:
     translate(site, "sr", "404.phrase", "Нема")
     update(site)
     assert entry_of(site, "sr_Latn", "404.phrase").msgstr == ""
+
+
+def test_checks_complain_where_a_translator_can_mend_it(serbian: Project) -> None:
+    translate(serbian, "sr", "404.phrase", "Није  пронађено")
+    translate(serbian, "sr", "page.retry_after", "Покушајте {време}.")
+    update(serbian)
+    found = {
+        locale: {finding.check for finding in run_checks(load(serbian, locale))}
+        for locale in ("sr", "sr_Latn")
+    }
+    assert {"spaces", "placeholders"} <= found["sr"]
+    assert found["sr_Latn"] == {"placeholders"}

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from .faults import Fault, FaultsError
-from .po.comments import IGNORE
 from .po.files import key_of
 from .po.merge import FUZZY
 
@@ -53,8 +52,8 @@ def _word(word: str) -> str:
 def follow(catalog: polib.POFile, origin: polib.POFile) -> tuple[str, ...]:
     """Give a catalog the texts of the one that it is made from; return the keys that change.
 
-    Marks of texts that need work and ignored checks come with them, reviews do not: a reviewer
-    signs what he has read.
+    Marks of texts that need work come with them, comments do not: a reviewer signs what he has
+    read, and the checks look at the other catalog.
 
     Args:
         catalog: The catalog to change, merged with the template.
@@ -70,11 +69,15 @@ def follow(catalog: polib.POFile, origin: polib.POFile) -> tuple[str, ...]:
         entry.msgstr = serbian_latin(other.msgstr)
         entry.flags = [FUZZY] if other.fuzzy else []
         entry.previous_msgid = other.previous_msgid
-        ignored = (line for line in other.tcomment.split("\n") if line.startswith(f"{IGNORE}:"))
-        entry.tcomment = "\n".join(ignored)
+        entry.tcomment = ""
         if (entry.msgstr, entry.fuzzy) != before:
             updated.append(key_of(entry))
     return tuple(updated)
+
+
+def is_made(project: Project, locale: str) -> bool:
+    """Say whether the project makes the locale's catalog from another one."""
+    return project.has_tables and locale in MADE_FROM
 
 
 def refuse_made(project: Project, locale: str) -> None:
@@ -83,6 +86,6 @@ def refuse_made(project: Project, locale: str) -> None:
     Raises:
         FaultsError: The project makes the locale's catalog from another one.
     """
-    if project.has_tables and locale in MADE_FROM:
+    if is_made(project, locale):
         text = f"is made from {MADE_FROM[locale]} by each update; change that one"
         raise FaultsError([Fault(project.name(project.catalog(locale)), 0, text)])

@@ -12,7 +12,7 @@ from httplingo.workbench.po.files import key_of, read_po
 from httplingo.workbench.po.state import is_from_source
 from httplingo.workbench.project import package_texts
 from httplingo.workbench.terms import TermList, read_terms
-from httplingo.workbench.transliteration import MADE_FROM, serbian_latin
+from httplingo.workbench.transliteration import is_made
 
 from .languages import Language, language_facts
 
@@ -63,6 +63,7 @@ class Catalog(NamedTuple):
         terms: The locale's term list.
         term_faults: What is wrong or unfinished in it.
         lines: The file's lines.
+        made: Whether the project makes it from another catalog, so that nobody can mend it here.
     """
 
     locale: str
@@ -76,6 +77,7 @@ class Catalog(NamedTuple):
     terms: Sequence[Term]
     term_faults: Sequence[Fault]
     lines: Sequence[str]
+    made: bool = False
 
     def header_line(self, field: str) -> int:
         """Return the line of a header field, or of the header where it has no such field."""
@@ -95,23 +97,23 @@ def load(project: Project, locale: str) -> Catalog:
         FaultsError: It or the template cannot be read.
     """
     path = project.catalog(locale)
-    origin = MADE_FROM.get(locale) if project.has_tables else None
-    terms = project.terms(origin or locale)
+    terms = project.terms(locale)
     found = TermList((), ())
     if terms.exists():
         found = read_terms(terms, project.name(terms))
     elif project.has_tables and locale != BASE_LOCALE:
         found = TermList((), (Fault(project.name(terms), 0, "no term list yet"),))
-    return catalog_of(
+    catalog = catalog_of(
         path,
         project.name(path),
         locale,
         template=project.entries(),
         shipped={} if project.has_tables else package_texts(locale),
         own_keys=not project.has_tables,
-        terms=[_in_latin(term) for term in found.terms] if origin else found.terms,
+        terms=found.terms,
         term_faults=found.faults,
     )
+    return catalog._replace(made=is_made(project, locale))
 
 
 def catalog_of(
@@ -169,11 +171,6 @@ def is_exempt(text: Text, locale: str) -> bool:
     if get_comment(comment, SOURCE) is None:
         return False
     return get_comment(comment, CORRECTION) is not None or is_from_source(text.entry, locale)
-
-
-def _in_latin(term: Term) -> Term:
-    stems = tuple(map(serbian_latin, term.stems))
-    return term._replace(translation=serbian_latin(term.translation), stems=stems)
 
 
 def _shown(entry: polib.POEntry) -> str:
