@@ -59,7 +59,7 @@ NOT_DONE = {
 }
 DIFFERENT = {
     "fr;q=0.81, de;q=0.85": "fr",
-    "ca, tlh, tlh, tlh, tlh, tlh, de": "de",
+    "gl, tlh, tlh, tlh, tlh, tlh, de": "de",
 }
 
 #: Accept, and the media type of the answer.
