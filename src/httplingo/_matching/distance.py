@@ -185,6 +185,16 @@ class LocaleIndex:
                     self._understood.setdefault(word, {})[supported] = distance
         self._candidates: dict[tuple[str, str], list[tuple[int, Bucket]]] = {}
 
+    def is_near(self, language: str) -> bool:
+        """Say whether a language is near any of the locales, in whatever script.
+
+        >>> LocaleIndex(("en", "zh_CN")).is_near("yue"), LocaleIndex(("en",)).is_near("de")
+        (True, False)
+        """
+        return language in self._understood or any(
+            language == one.language for one in self._pseudo.values()
+        )
+
     def _find_candidates(self, language: str, script: str) -> list[tuple[int, Bucket]]:
         """Return the buckets that come into question, the nearest first, with their distances."""
         found = []

@@ -106,7 +106,8 @@ def _compressed(body: bytes) -> Iterator[tuple[str, bytes]]:
     if has_brotli():
         import brotli
 
-        yield "br", brotli.compress(body, mode=brotli.MODE_TEXT)
+        # 11, the default, takes twice as long for 1.6 % less.
+        yield "br", brotli.compress(body, mode=brotli.MODE_TEXT, quality=10)
 
 
 def has_brotli() -> bool:

@@ -60,7 +60,7 @@ def find_ranges(locales: Sequence[str]) -> Ranges:
     found: Ranges = {}
     for word in sorted({*LIKELY, *LANGUAGE_ALIASES}):
         language = (parse_range(word) or ("und",))[0]
-        if language == "und":
+        if language == "und" or not index.is_near(language):
             continue
         here = regions | _regions_of(language)
         by_script = {
