@@ -19,6 +19,9 @@ REQUEST_ID = "HTTPLINGO-REQUEST-ID"
 #: What a number from outside has to be to be shown: nothing in it means anything in any format.
 SAFE_REQUEST_ID = "^[0-9A-Za-z._:/+=-]{1,128}$"
 
+#: Fewer bytes go in one packet with the headers, compressed or not; most JSON and text is shorter.
+SMALL = 1024
+
 
 class Page(NamedTuple):
     """One status in one language and format."""
@@ -95,7 +98,9 @@ def page_files(site: Site, pages: list[Page], number: bytes) -> dict[str, bytes]
     for page in pages:
         body = page.document.body.replace(REQUEST_ID.encode(), number)
         files[f"pages/{page.path}"] = body
-        for suffix, packed in _compressed(body) if site.compressed else ():
+        if not site.compressed or len(body) < SMALL:
+            continue
+        for suffix, packed in _compressed(body):
             if len(packed) < len(body):
                 files[f"pages/{page.path}.{suffix}"] = packed
     return files
