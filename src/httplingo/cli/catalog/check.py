@@ -92,9 +92,11 @@ def _findings(
     if not options.locale and not options.only:
         for fault in misplaced(project):
             findings.append(Finding(fault.path, 1, Severity.WARNING, "place", "", fault.text))
+    template = project.entries()
     for done, locale in enumerate(locales, 1):
         try:
-            findings += run_checks(load(project, locale), options.only, release=options.release)
+            catalog = load(project, locale, template)
+            findings += run_checks(catalog, options.only, release=options.release)
         except FaultsError as error:
             unreadable += [fault for fault in error.faults if fault not in unreadable]
         show_progress(done, len(locales), locale)

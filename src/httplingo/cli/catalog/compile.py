@@ -31,16 +31,19 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(options: argparse.Namespace) -> int:
     """Compile what can be read; a text that has an error is left out, and the fallback shows."""
     project = project_of(options)
-    from httplingo.workbench.checks import Severity, load, run_checks
+    from httplingo.workbench.checks import CHECKS, Severity, load, run_checks
     from httplingo.workbench.faults import FaultsError
     from httplingo.workbench.po.compile import compile_catalogs
 
     locales = project.choose(options.locale)
     without: dict[str, set[str]] = {}
     faults: list[Fault] = []
+    template = project.entries()
+    # What can keep a text out, and no more: the other checks take most of the time.
+    names = [check.name for check in CHECKS.values() if check.severity is Severity.ERROR]
     for done, locale in enumerate(locales, 1):
         try:
-            findings = run_checks(load(project, locale))
+            findings = run_checks(load(project, locale, template), names)
         except FaultsError as error:
             faults += error.faults
             continue

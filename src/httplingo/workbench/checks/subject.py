@@ -90,8 +90,14 @@ class Catalog(NamedTuple):
         return start
 
 
-def load(project: Project, locale: str) -> Catalog:
+def load(project: Project, locale: str, template: Sequence[Entry] | None = None) -> Catalog:
     """Return a folder's catalog of a locale, ready for the checks.
+
+    Args:
+        project: The project's catalogs or a site's.
+        locale: The locale, which has a catalog.
+        template: The project's entries, where the caller has them: to read them takes longer
+            than the catalog.
 
     Raises:
         FaultsError: It or the template cannot be read.
@@ -107,7 +113,7 @@ def load(project: Project, locale: str) -> Catalog:
         path,
         project.name(path),
         locale,
-        template=project.entries(),
+        template=project.entries() if template is None else template,
         shipped={} if project.has_tables else package_texts(locale),
         own_keys=not project.has_tables,
         terms=found.terms,
